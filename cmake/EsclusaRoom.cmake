@@ -1,0 +1,17 @@
+# esclusa_room(NAME SOURCES a.cpp … DEPENDS base domain … EXTERNAL PkgConfig::X …)
+# One static library esclusa::NAME per room. DEPENDS are other rooms (public: their headers may appear in ours);
+# EXTERNAL libraries stay private to the room. scripts/check-deps compares DEPENDS with every #include "room/…".
+function(esclusa_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPENDS;EXTERNAL" ${ARGN})
+  string(REPLACE "/" "_" target ${name})
+  set(target esclusa_${target})
+  add_library(${target} STATIC ${ROOM_SOURCES})
+  string(REPLACE "/" "_" alias ${name})
+  add_library(esclusa::${alias} ALIAS ${target})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PRIVATE esclusa_flags ${ROOM_EXTERNAL})
+  foreach(dep IN LISTS ROOM_DEPENDS)
+    string(REPLACE "/" "_" dep ${dep})
+    target_link_libraries(${target} PUBLIC esclusa_${dep})
+  endforeach()
+endfunction()

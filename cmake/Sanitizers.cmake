@@ -1,0 +1,15 @@
+# Compile and link flags of every target of ours: warnings, sanitizers, hardening of release builds.
+add_library(esclusa_flags INTERFACE)
+target_compile_options(esclusa_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
+  $<$<BOOL:${ESCLUSA_WERROR}>:-Werror>)
+if(ESCLUSA_SANITIZE)
+  target_compile_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE})
+else()
+  target_compile_options(esclusa_flags INTERFACE
+    $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fcf-protection>)
+  target_link_options(esclusa_flags INTERFACE
+    $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now,-z,noexecstack>)
+endif()
