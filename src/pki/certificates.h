@@ -1,0 +1,87 @@
+#pragma once
+/// Who signed: certificates of partners, judged against the configured anchors.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/finding.h"
+#include "base/result.h"
+
+struct evp_pkey_st;  // OpenSSL's EVP_PKEY; its headers stay inside pki and xmlsig
+
+namespace esclusa::pki {
+
+/// Identity that an Ecuadorian certificate carries, read in the order: subject attributes (organizationIdentifier
+/// "VATEC-…", serialNumber "IDCEC-…"/"PASEC-…"), the certification authority's private extensions (<arc>.3.11 RUC,
+/// <arc>.3.1 person), subjectAltName otherName with the same OIDs, and last a bare serialNumber that is a cédula whose
+/// check digit holds. Values are raw digits; empty when the certificate does not carry them.
+struct Identity {
+  std::string ruc;
+  std::string cedula;
+  std::string passport;
+  std::string name;  // common name, for people
+};
+
+/// A certificate that was accepted. Immutable, shared between threads.
+struct SignerCertificate {
+  Bytes der;
+  Digest fingerprint{};  // SHA-256 of der
+  std::string subject;   // RFC 2253, printable
+  std::string issuer;
+  std::string serial;    // decimal, as XAdES wants it
+  Instant not_before{};
+  Instant not_after{};
+  Instant chain_not_before{};  // strictest bounds over the whole chain
+  Instant chain_not_after{};
+  Identity identity;
+  std::shared_ptr<evp_pkey_st> key;
+};
+
+struct TrustSettings {
+  std::vector<std::filesystem::path> anchors;        // PEM files: roots, self-signed
+  std::vector<std::filesystem::path> intermediates;  // PEM files: issuing authorities
+  std::vector<std::filesystem::path> crls;           // PEM or DER; empty = revocation is not checked
+  std::vector<std::string> identity_arcs;            // extra arcs beside the built-in list of Ecuadorian authorities
+  std::size_t cache_limit = 10'000;                  // certificates kept
+};
+
+/// Thread rule: all methods may be called from any thread. A reload makes a new TrustStore.
+class TrustStore {
+ public:
+  /// Errors: park "pki.anchor" (missing, unreadable, not a CA, no anchors), park "pki.crl".
+  static Result<std::shared_ptr<const TrustStore>> open(const TrustSettings& settings);
+  virtual ~TrustStore() = default;
+
+  /// Parses, chains to an anchor, checks key usage, key size, CA flag, revocation; validity at both instants on
+  /// every call. Judgements are cached by fingerprint. nullptr = refused, with one or more findings:
+  /// CER-E01 not a certificate or no path to an anchor · CER-E02 not in force at signing or at arrival ·
+  /// CER-E03 key usage, extended key usage, a CA itself, weak key · CER-E04 revoked.
+  /// Errors (ours): park "pki.internal".
+  virtual Result<std::shared_ptr<const SignerCertificate>> judge(ByteView der, std::optional<Instant> signed_at,
+                                                                 Instant arrived, Findings& findings) const = 0;
+};
+
+/// SHA-256.
+Digest sha256(ByteView bytes);
+
+/// SHA-256 in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  void update(ByteView bytes);
+  Digest finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace esclusa::pki
