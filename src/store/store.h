@@ -1,0 +1,45 @@
+#pragma once
+/// Port of everything durable. One transaction holds a whole batch: documents, effects, journal and signed answers.
+
+#include <memory>
+
+#include "base/result.h"
+#include "store/documents.h"
+#include "store/registers.h"
+
+namespace esclusa::store {
+
+/// One transaction. What was done in it is seen by its own reads; it is rolled back when it is destroyed without
+/// commit. Belongs to one thread. Errors of every call: retry "store.busy"; park "store.full", "store.broken".
+class UnitOfWork {
+ public:
+  virtual ~UnitOfWork() = default;
+  /// Durable when it returns ok.
+  virtual Status commit() = 0;
+
+  /// Undo one document of a batch without losing the others: everything since `mark` is undone by `undo_to_mark`.
+  virtual Status mark() = 0;
+  virtual Status undo_to_mark() = 0;
+
+  virtual Arrivals& arrivals() = 0;
+  virtual Documents& documents() = 0;
+  virtual Answers& answers() = 0;
+  virtual Runs& runs() = 0;
+  virtual Quarantine& quarantine() = 0;
+  virtual Journal& journal() = 0;
+  virtual Operators& operators() = 0;
+  virtual Declarations& declarations() = 0;
+  virtual Shipments& shipments() = 0;
+  virtual Accounts& accounts() = 0;
+};
+
+/// Thread rule: may be called from any thread; `write` waits until no other writer is at work.
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual Result<std::unique_ptr<UnitOfWork>> write() = 0;
+  /// A consistent snapshot for queries; writing through it is an error.
+  virtual Result<std::unique_ptr<UnitOfWork>> read() = 0;
+};
+
+}  // namespace esclusa::store
