@@ -1,8 +1,8 @@
 #include "base/bytes.h"
 
-#include <optional>
-
 #include <fmt/format.h>
+
+#include <optional>
 
 namespace esclusa {
 namespace {
@@ -111,13 +111,14 @@ Result<Bytes> from_base64(std::string_view text) {
     if (value < 0 || padding > 0) return reject("base64", "el texto base64 tiene un carácter inválido");
     group = (group << 6U) | static_cast<std::uint32_t>(value);
     if (++in_group == 4) {
-      for (const unsigned shift : {16U, 8U, 0U}) bytes.push_back(static_cast<std::byte>((group >> shift) & 0xFFU));
+      for (const unsigned shift : {16U, 8U, 0U})
+        bytes.push_back(static_cast<std::byte>((group >> shift) & 0xFFU));
       group = 0;
       in_group = 0;
     }
   }
-  const bool complete = (in_group == 0 && padding == 0) || (in_group == 2 && padding == 2) ||
-                        (in_group == 3 && padding == 1);
+  const bool complete =
+      (in_group == 0 && padding == 0) || (in_group == 2 && padding == 2) || (in_group == 3 && padding == 1);
   if (!complete) return reject("base64", "el texto base64 está incompleto");
   if (in_group == 2) bytes.push_back(static_cast<std::byte>((group >> 4U) & 0xFFU));
   if (in_group == 3) {
@@ -136,7 +137,8 @@ std::string printable(std::string_view foreign, std::size_t limit) {
     if (next && harmless(next->value)) {
       piece = foreign.substr(0, length);
     } else {
-      for (const char c : foreign.substr(0, length)) piece += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+      for (const char c : foreign.substr(0, length))
+        piece += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
     if (safe.size() + piece.size() > limit) break;
     safe += piece;

@@ -45,7 +45,9 @@ std::string to_yyyymmdd(Instant instant) {
 }
 
 Result<Instant> parse_iso(std::string_view text) {
-  const auto refuse = [] { return reject("time.format", "la fecha y hora no tiene la forma AAAA-MM-DDThh:mm:ssZ"); };
+  const auto refuse = [] {
+    return reject("time.format", "la fecha y hora no tiene la forma AAAA-MM-DDThh:mm:ssZ");
+  };
   if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
       text[16] != ':' || text[19] != 'Z') {
     return refuse();
@@ -57,7 +59,8 @@ Result<Instant> parse_iso(std::string_view text) {
   const int minute = digits(text, 14, 2);
   const int second = digits(text, 17, 2);
   if (year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return refuse();
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok() || hour > 23 || minute > 59 || second > 59) return refuse();
   return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} +

@@ -1,10 +1,9 @@
 #include "base/log.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
-
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
@@ -27,7 +26,8 @@ std::string json_line(Instant now, Level level, std::string_view event, std::str
 
 std::string text_line(Instant now, Level level, std::string_view event, std::string_view correlation,
                       std::initializer_list<Field> fields) {
-  std::string line = fmt::format("{} {:<7} {}", to_iso(now), kLevelNames[static_cast<std::size_t>(level)], event);
+  std::string line =
+      fmt::format("{} {:<7} {}", to_iso(now), kLevelNames[static_cast<std::size_t>(level)], event);
   if (!correlation.empty()) line += fmt::format(" id={}", correlation);
   for (const Field& field : fields) line += fmt::format(" {}={}", field.first, printable(field.second, 400));
   return line + '\n';
@@ -43,7 +43,8 @@ class DescriptorSink final : public EventSink {
     if (level < least_) return;
     const auto make = format_ == LogFormat::json ? json_line : text_line;
     const std::string line = make(clock_.now(), level, event, correlation, fields);
-    // One write call per line keeps lines of several threads apart. A log that cannot be written must not stop work.
+    // One write call per line keeps lines of several threads apart. A log that cannot be written must not
+    // stop work.
     [[maybe_unused]] const ssize_t written = ::write(descriptor_, line.data(), line.size());
   }
 
@@ -56,7 +57,8 @@ class DescriptorSink final : public EventSink {
 
 }  // namespace
 
-std::unique_ptr<EventSink> make_descriptor_sink(int descriptor, LogFormat format, Level least, const Clock& clock) {
+std::unique_ptr<EventSink> make_descriptor_sink(int descriptor, LogFormat format, Level least,
+                                                const Clock& clock) {
   return std::make_unique<DescriptorSink>(descriptor, format, least, clock);
 }
 

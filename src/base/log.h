@@ -1,6 +1,7 @@
 #pragma once
-/// Structured events. One line of JSON (or text) per event; every event about a file carries its correlation id, so
-/// that `grep` finds the whole way of a document. No document content, secrets or personal data in events.
+/// Structured events. One line of JSON (or text) per event; every event about a file carries its correlation
+/// id, so that `grep` finds the whole way of a document. No document content, secrets or personal data in
+/// events.
 
 #include <initializer_list>
 #include <memory>
@@ -34,6 +35,7 @@ class NullSink final : public EventSink {
 enum class LogFormat { json, text };
 
 /// Writes to a file descriptor (2 = standard error) that stays the caller's; `clock` must outlive the sink.
-std::unique_ptr<EventSink> make_descriptor_sink(int descriptor, LogFormat format, Level least, const Clock& clock);
+std::unique_ptr<EventSink> make_descriptor_sink(int descriptor, LogFormat format, Level least,
+                                                const Clock& clock);
 
 }  // namespace esclusa

@@ -1,6 +1,7 @@
 #pragma once
-/// Results and errors as values. Everything that the outside world can cause comes back as a `Result` or `Status`;
-/// exceptions are for bugs and for `bad_alloc`. Shaped like C++23 `std::expected` so that it can be swapped later.
+/// Results and errors as values. Everything that the outside world can cause comes back as a `Result` or
+/// `Status`; exceptions are for bugs and for `bad_alloc`. Shaped like C++23 `std::expected` so that it can be
+/// swapped later.
 
 #include <cassert>
 #include <string>
@@ -16,8 +17,8 @@ enum class Remedy {
   park,    // needs a person: own key expired, disk full
 };
 
-/// `code` is stable and short ("FIR-E05", "sftp.auth"); `what` is one sentence without secrets. Errors that reach a
-/// partner or an operator carry a Spanish sentence.
+/// `code` is stable and short ("FIR-E05", "sftp.auth"); `what` is one sentence without secrets. Errors that
+/// reach a partner or an operator carry a Spanish sentence.
 struct Error {
   Remedy remedy = Remedy::park;
   std::string code;
@@ -38,8 +39,10 @@ template <class T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }
@@ -88,13 +91,13 @@ class [[nodiscard]] Status {
 #define ESC_CONCAT_(a, b) a##b
 #define ESC_CONCAT(a, b) ESC_CONCAT_(a, b)
 /// `ESC_TRY(const T value, expression);` unwraps a Result or returns its error.
-#define ESC_TRY(declaration, expression)                                    \
-  auto ESC_CONCAT(esc_try_, __LINE__) = (expression);                       \
+#define ESC_TRY(declaration, expression)                                              \
+  auto ESC_CONCAT(esc_try_, __LINE__) = (expression);                                 \
   if (!ESC_CONCAT(esc_try_, __LINE__)) return ESC_CONCAT(esc_try_, __LINE__).error(); \
   declaration = std::move(*ESC_CONCAT(esc_try_, __LINE__))
 /// `ESC_CHECK(expression);` returns the error of a failed Status or Result.
-#define ESC_CHECK(expression)                                    \
-  do {                                                           \
-    auto esc_check_ = (expression);                              \
-    if (!esc_check_) return esc_check_.error();                  \
+#define ESC_CHECK(expression)                   \
+  do {                                          \
+    auto esc_check_ = (expression);             \
+    if (!esc_check_) return esc_check_.error(); \
   } while (false)

@@ -16,10 +16,11 @@ struct evp_pkey_st;  // OpenSSL's EVP_PKEY; its headers stay inside pki and xmls
 
 namespace esclusa::pki {
 
-/// Identity that an Ecuadorian certificate carries, read in the order: subject attributes (organizationIdentifier
-/// "VATEC-…", serialNumber "IDCEC-…"/"PASEC-…"), the certification authority's private extensions (<arc>.3.11 RUC,
-/// <arc>.3.1 person), subjectAltName otherName with the same OIDs, and last a bare serialNumber that is a cédula whose
-/// check digit holds. Values are raw digits; empty when the certificate does not carry them.
+/// Identity that an Ecuadorian certificate carries, read in the order: subject attributes
+/// (organizationIdentifier "VATEC-…", serialNumber "IDCEC-…"/"PASEC-…"), the certification authority's
+/// private extensions (<arc>.3.11 RUC, <arc>.3.1 person), subjectAltName otherName with the same OIDs, and
+/// last a bare serialNumber that is a cédula whose check digit holds. Values are raw digits; empty when the
+/// certificate does not carry them.
 struct Identity {
   std::string ruc;
   std::string cedula;
@@ -33,7 +34,7 @@ struct SignerCertificate {
   Digest fingerprint{};  // SHA-256 of der
   std::string subject;   // RFC 2253, printable
   std::string issuer;
-  std::string serial;    // decimal, as XAdES wants it
+  std::string serial;  // decimal, as XAdES wants it
   Instant not_before{};
   Instant not_after{};
   Instant chain_not_before{};  // strictest bounds over the whole chain
@@ -46,8 +47,8 @@ struct TrustSettings {
   std::vector<std::filesystem::path> anchors;        // PEM files: roots, self-signed
   std::vector<std::filesystem::path> intermediates;  // PEM files: issuing authorities
   std::vector<std::filesystem::path> crls;           // PEM or DER; empty = revocation is not checked
-  std::vector<std::string> identity_arcs;            // extra arcs beside the built-in list of Ecuadorian authorities
-  std::size_t cache_limit = 10'000;                  // certificates kept
+  std::vector<std::string> identity_arcs;  // extra arcs beside the built-in list of Ecuadorian authorities
+  std::size_t cache_limit = 10'000;        // certificates kept
 };
 
 /// Thread rule: all methods may be called from any thread. A reload makes a new TrustStore.
@@ -57,13 +58,15 @@ class TrustStore {
   static Result<std::shared_ptr<const TrustStore>> open(const TrustSettings& settings);
   virtual ~TrustStore() = default;
 
-  /// Parses, chains to an anchor, checks key usage, key size, CA flag, revocation; validity at both instants on
-  /// every call. Judgements are cached by fingerprint. nullptr = refused, with one or more findings:
+  /// Parses, chains to an anchor, checks key usage, key size, CA flag, revocation; validity at both instants
+  /// on every call. Judgements are cached by fingerprint. nullptr = refused, with one or more findings:
   /// CER-E01 not a certificate or no path to an anchor · CER-E02 not in force at signing or at arrival ·
   /// CER-E03 key usage, extended key usage, a CA itself, weak key · CER-E04 revoked.
   /// Errors (ours): park "pki.internal".
-  virtual Result<std::shared_ptr<const SignerCertificate>> judge(ByteView der, std::optional<Instant> signed_at,
-                                                                 Instant arrived, Findings& findings) const = 0;
+  virtual Result<std::shared_ptr<const SignerCertificate>> judge(ByteView der,
+                                                                 std::optional<Instant> signed_at,
+                                                                 Instant arrived,
+                                                                 Findings& findings) const = 0;
 };
 
 /// SHA-256.

@@ -11,11 +11,12 @@
 
 namespace esclusa::pki {
 
-/// An RSA (>= 2048) or ECDSA P-256 private key with its certificate. Thread rule: `sign` may be called from any thread.
+/// An RSA (>= 2048) or ECDSA P-256 private key with its certificate. Thread rule: `sign` may be called from
+/// any thread.
 class SealKey {
  public:
-  /// PEM files. `passphrase` may be empty. Errors: park "seal.key" (missing, unreadable, readable by others, wrong
-  /// passphrase, weak), "seal.certificate" (missing, does not belong to the key).
+  /// PEM files. `passphrase` may be empty. Errors: park "seal.key" (missing, unreadable, readable by others,
+  /// wrong passphrase, weak), "seal.certificate" (missing, does not belong to the key).
   static Result<std::shared_ptr<const SealKey>> load(const std::filesystem::path& key_file,
                                                      const std::filesystem::path& certificate_file,
                                                      const std::string& passphrase);

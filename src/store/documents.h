@@ -19,11 +19,11 @@ struct DocumentRecord {
   std::int64_t id = 0;
   std::string partner;
   std::int64_t arrival = 0;
-  Digest sha256{};                 // of the file
-  std::optional<Digest> content;   // of the verified octets
-  std::string kind;                // "IIE", or empty
+  Digest sha256{};                // of the file
+  std::optional<Digest> content;  // of the verified octets
+  std::string kind;               // "IIE", or empty
   std::string schema_version;
-  std::string submission_number;   // número de entrega
+  std::string submission_number;  // número de entrega
   std::string oce_code;
   std::string ruc;
   std::string user;
@@ -36,7 +36,7 @@ struct DocumentRecord {
   Instant decided{};
   // Pending documents only:
   std::optional<Instant> pending_until;
-  std::string awaits;              // key whose coming settles it, "DAE:05520264000000001"
+  std::string awaits;  // key whose coming settles it, "DAE:05520264000000001"
   int repetitions = 0;
 };
 
@@ -56,10 +56,12 @@ class Documents {
   virtual Result<std::int64_t> add(const DocumentRecord& document) = 0;
   virtual Result<std::optional<DocumentRecord>> get(std::int64_t id) = 0;
   /// The decision about exactly these bytes of this partner.
-  virtual Result<std::optional<DocumentRecord>> find_file(const std::string& partner, const Digest& sha256) = 0;
+  virtual Result<std::optional<DocumentRecord>> find_file(const std::string& partner,
+                                                          const Digest& sha256) = 0;
   /// The accepted or pending document that holds a submission number. Refused ones do not hold theirs.
   virtual Result<std::optional<DocumentRecord>> find_number(const std::string& submission_number) = 0;
-  /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the pending part.
+  /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the
+  /// pending part.
   virtual Status settle(const DocumentRecord& document) = 0;
   /// Pending documents whose deadline is over at `now` or whose awaited key is marked as come.
   virtual Result<std::vector<DocumentRecord>> due(Instant now, std::size_t limit) = 0;
@@ -83,14 +85,14 @@ enum class AnswerKind { acknowledgement, run_summary };
 struct NewAnswer {
   std::string partner;
   AnswerKind kind = AnswerKind::acknowledgement;
-  std::string answer_id;            // "ACK202611200000000001"
-  std::uint64_t number = 0;         // gapless per partner, acknowledgements and run summaries together
+  std::string answer_id;     // "ACK202611200000000001"
+  std::uint64_t number = 0;  // gapless per partner, acknowledgements and run summaries together
   std::optional<std::int64_t> document;
   std::optional<std::int64_t> run;
   std::string result;
-  Digest canonical_digest{};        // of the canonical octets before signature
-  std::string name;                 // file name in the outbox; unique per partner
-  std::string bytes;                // the signed file
+  Digest canonical_digest{};  // of the canonical octets before signature
+  std::string name;           // file name in the outbox; unique per partner
+  std::string bytes;          // the signed file
 };
 
 struct AnswerRecord : NewAnswer {
@@ -123,7 +125,8 @@ class Answers {
   virtual Result<std::vector<AnswerRecord>> of_document(std::int64_t document) = 0;
   virtual Result<std::optional<AnswerRecord>> find(const std::string& partner, std::uint64_t number) = 0;
   /// Deliveries that are due, oldest first.
-  virtual Result<std::vector<Delivery>> undelivered(const std::string& partner, Instant now, std::size_t limit) = 0;
+  virtual Result<std::vector<Delivery>> undelivered(const std::string& partner, Instant now,
+                                                    std::size_t limit) = 0;
   virtual Status delivered(std::span<const std::int64_t> deliveries, Instant now) = 0;
   /// A failed try; `parked` deliveries wait for a person.
   virtual Status failed(std::int64_t delivery, const std::string& error, Instant next_try, bool parked) = 0;

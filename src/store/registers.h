@@ -1,5 +1,6 @@
 #pragma once
-/// Reference registers that customs feeds: operators, users, declarations; and the accounts that registrations ask for.
+/// Reference registers that customs feeds: operators, users, declarations; and the accounts that
+/// registrations ask for.
 
 #include <cstdint>
 #include <optional>
@@ -92,8 +93,8 @@ struct Movement {
   Instant at{};
 };
 
-/// A container that stands in a depot under a declaration. One consolidated arrival shares `arrived` and `document`'s
-/// depot; see the IIE rule R16.
+/// A container that stands in a depot under a declaration. One consolidated arrival shares `arrived` and
+/// `document`'s depot; see the IIE rule R16.
 struct ContainerStay {
   std::string container;
   std::string depot;
@@ -110,11 +111,13 @@ class Shipments {
   virtual Result<Entered> entered(const std::string& declaration) = 0;
   /// Books an entry: a row per movement and the balance.
   virtual Status enter(const Movement& movement, const std::string& state) = 0;
-  virtual Result<std::vector<ContainerStay>> inside(const std::string& depot, const std::string& container) = 0;
+  virtual Result<std::vector<ContainerStay>> inside(const std::string& depot,
+                                                    const std::string& container) = 0;
   virtual Status enter_container(const ContainerStay& stay) = 0;
 };
 
-/// A user account that a registration asked for. Identity, user id and e-mail are each held by one live account.
+/// A user account that a registration asked for. Identity, user id and e-mail are each held by one live
+/// account.
 struct Account {
   std::string user;
   std::string identity_type;

@@ -1,5 +1,6 @@
 #pragma once
-/// Port of everything durable. One transaction holds a whole batch: documents, effects, journal and signed answers.
+/// Port of everything durable. One transaction holds a whole batch: documents, effects, journal and signed
+/// answers.
 
 #include <memory>
 
@@ -9,15 +10,17 @@
 
 namespace esclusa::store {
 
-/// One transaction. What was done in it is seen by its own reads; it is rolled back when it is destroyed without
-/// commit. Belongs to one thread. Errors of every call: retry "store.busy"; park "store.full", "store.broken".
+/// One transaction. What was done in it is seen by its own reads; it is rolled back when it is destroyed
+/// without commit. Belongs to one thread. Errors of every call: retry "store.busy"; park "store.full",
+/// "store.broken".
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
   /// Durable when it returns ok.
   virtual Status commit() = 0;
 
-  /// Undo one document of a batch without losing the others: everything since `mark` is undone by `undo_to_mark`.
+  /// Undo one document of a batch without losing the others: everything since `mark` is undone by
+  /// `undo_to_mark`.
   virtual Status mark() = 0;
   virtual Status undo_to_mark() = 0;
 

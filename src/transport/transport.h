@@ -1,9 +1,9 @@
 #pragma once
 /// Port: how Esclusa sees a partner's drop, whatever carries it. It never looks into a file.
 ///
-/// A drop is an inbox and an outbox. Every call works on a batch, so that an implementation can keep many files in
-/// flight; a call returns when the whole batch is settled. The result of one file never depends on another's, but a
-/// lost connection fails every file that was not finished (Remedy::retry).
+/// A drop is an inbox and an outbox. Every call works on a batch, so that an implementation can keep many
+/// files in flight; a call returns when the whole batch is settled. The result of one file never depends on
+/// another's, but a lost connection fails every file that was not finished (Remedy::retry).
 ///
 /// Thread rule: one Transport belongs to one thread.
 
@@ -22,8 +22,8 @@ namespace esclusa::transport {
 
 enum class EntryType { regular, directory, other };  // other: symbolic link, FIFO, socket, device
 
-/// A name in the inbox as the drop spells it: foreign bytes, possibly hostile. It is never empty, "." or "..", and
-/// never holds '/' or NUL.
+/// A name in the inbox as the drop spells it: foreign bytes, possibly hostile. It is never empty, "." or
+/// "..", and never holds '/' or NUL.
 struct Entry {
   std::string name;
   EntryType type = EntryType::regular;
@@ -64,22 +64,24 @@ class Transport {
   /// Everything in the inbox, in no particular order. An error proves nothing about what is there.
   virtual Result<std::vector<Entry>> list() = 0;
 
-  /// Renames inside the inbox without overwriting: this is how a file is claimed. Works for every EntryType but
-  /// directory. Errors per file: reject "drop.gone" (somebody else has it or it was withdrawn), retry otherwise.
+  /// Renames inside the inbox without overwriting: this is how a file is claimed. Works for every EntryType
+  /// but directory. Errors per file: reject "drop.gone" (somebody else has it or it was withdrawn), retry
+  /// otherwise.
   virtual std::vector<Status> claim(std::span<const Rename> renames) = 0;
 
-  /// Reads files of the inbox, never through a symbolic link and never waiting on a FIFO. A file whose size changes
-  /// while it is read is an error (retry "drop.changing").
+  /// Reads files of the inbox, never through a symbolic link and never waiting on a FIFO. A file whose size
+  /// changes while it is read is an error (retry "drop.changing").
   virtual std::vector<Result<Fetched>> fetch(std::span<const Fetch> files) = 0;
 
   /// Puts files into the outbox so that no partial file is ever visible under its final name: temporary name
   /// (".esclusa-out-<name>.tmp", overwriting an old one of ours), complete write, durable where the drop can,
-  /// rename without overwrite, size read back. If the final name exists with the same content the file counts as
-  /// published. Errors per file: park "drop.conflict" (exists with other content, left untouched),
-  /// park "drop.space", "drop.permission"; retry otherwise.
+  /// rename without overwrite, size read back. If the final name exists with the same content the file counts
+  /// as published. Errors per file: park "drop.conflict" (exists with other content, left untouched), park
+  /// "drop.space", "drop.permission"; retry otherwise.
   virtual std::vector<Status> publish(std::span<const Upload> files) = 0;
 
-  /// Removes names from the inbox (a symbolic link itself, never its target). What is already gone is a success.
+  /// Removes names from the inbox (a symbolic link itself, never its target). What is already gone is a
+  /// success.
   virtual std::vector<Status> remove(std::span<const std::string> names) = 0;
 
   /// Reads a whole small file of the outbox, for conflict checks and `submit`. Errors: reject "drop.gone".

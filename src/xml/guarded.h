@@ -37,9 +37,10 @@ void free_document(_xmlDoc* document) noexcept;
 class GuardedDocument {
  public:
   /// Findings (nullopt-like: the Result's error is reject "xml.refused" and findings name every fault):
-  /// XML-E00 empty · XML-E01 DOCTYPE or entity · XML-E02 not UTF-8 XML 1.0 (other encoding, NUL, compressed, not XML) ·
-  /// XML-E03 not well-formed or cut off (with line and column) · XML-E04 a limit · XML-E05 processing instruction,
-  /// XInclude. A UTF-8 BOM, comments outside ds:Signature, CDATA, other prefixes are accepted.
+  /// XML-E00 empty · XML-E01 DOCTYPE or entity · XML-E02 not UTF-8 XML 1.0 (other encoding, NUL, compressed,
+  /// not XML) · XML-E03 not well-formed or cut off (with line and column) · XML-E04 a limit · XML-E05
+  /// processing instruction, XInclude. A UTF-8 BOM, comments outside ds:Signature, CDATA, other prefixes are
+  /// accepted.
   static Result<GuardedDocument> parse(ByteView file, const Limits& limits, Findings& findings);
 
   [[nodiscard]] const std::string& root_namespace() const { return root_namespace_; }

@@ -20,7 +20,8 @@ class Schema {
   virtual ~Schema() = default;
 };
 
-/// What a reader tells. Names are local names in UTF-8, valid during the call. Elements of ds:Signature are not told.
+/// What a reader tells. Names are local names in UTF-8, valid during the call. Elements of ds:Signature are
+/// not told.
 class Handler {
  public:
   virtual ~Handler() = default;
@@ -34,10 +35,10 @@ class Reader {
  public:
   static std::unique_ptr<Reader> create(std::shared_ptr<const Schema> schema);
   virtual ~Reader() = default;
-  /// Reads all of `octets`, calls `handler` and adds one finding per schema fault (code XSD-E01 missing element,
-  /// XSD-E02 element not expected here, XSD-E03 value breaks its type, XSD-E04 anything else), each with path, value
-  /// and Xerces' reason in Spanish. Line and column are left 0: they would be those of the canonical form.
-  /// Errors: reject "xml.refused" when there was a finding, park "xml.internal".
+  /// Reads all of `octets`, calls `handler` and adds one finding per schema fault (code XSD-E01 missing
+  /// element, XSD-E02 element not expected here, XSD-E03 value breaks its type, XSD-E04 anything else), each
+  /// with path, value and Xerces' reason in Spanish. Line and column are left 0: they would be those of the
+  /// canonical form. Errors: reject "xml.refused" when there was a finding, park "xml.internal".
   virtual Status read(ByteView octets, Handler& handler, Findings& findings) = 0;
 };
 

@@ -33,9 +33,9 @@ struct SignatureFacts {
 
 enum class SignaturePolicy { required, optional };
 
-/// The canonical octets that a valid signature covers, without the signature itself; or, for a kind that may come
-/// unsigned, the canonical form of the whole document. Only Verifier makes one, so whatever takes VerifiedOctets
-/// cannot be handed other bytes, and what is read is what was signed.
+/// The canonical octets that a valid signature covers, without the signature itself; or, for a kind that may
+/// come unsigned, the canonical form of the whole document. Only Verifier makes one, so whatever takes
+/// VerifiedOctets cannot be handed other bytes, and what is read is what was signed.
 class VerifiedOctets {
  public:
   [[nodiscard]] ByteView view() const noexcept { return octets_; }
@@ -57,10 +57,12 @@ struct VerifySettings {
   std::chrono::seconds max_age{std::chrono::hours{24 * 30}};  // and this old at arrival
 };
 
-/// Belongs to one thread. The profile: one ds:Signature, last or any child of the root, enveloped; one data reference
-/// ("" or "#" + the root's Id) plus SignedProperties and optionally KeyInfo for XAdES; transforms enveloped-signature
-/// and one C14N (1.0, 1.1 or exclusive, without comments); SHA-256/384/512; RSA >= 2048 (PKCS#1 v1.5, PSS) or ECDSA
-/// P-256/P-384; one X509Certificate of the signer first. All else is refused by name.
+/// Belongs to one thread. The profile: one ds:Signature, last or any child of the root, enveloped; one data
+/// reference
+/// ("" or "#" + the root's Id) plus SignedProperties and optionally KeyInfo for XAdES; transforms
+/// enveloped-signature and one C14N (1.0, 1.1 or exclusive, without comments); SHA-256/384/512; RSA >= 2048
+/// (PKCS#1 v1.5, PSS) or ECDSA P-256/P-384; one X509Certificate of the signer first. All else is refused by
+/// name.
 class Verifier {
  public:
   Verifier(std::shared_ptr<const pki::TrustStore> trust, VerifySettings settings);
@@ -68,9 +70,10 @@ class Verifier {
   Verifier(const Verifier&) = delete;
   Verifier& operator=(const Verifier&) = delete;
 
-  /// Findings: FIR-E00 no signature though one is due · FIR-E01 shape · FIR-E02 references · FIR-E03 transforms ·
-  /// FIR-E04 algorithms · FIR-E05 digest or signature value wrong · FIR-E06 XAdES properties · CER-E01…E04 certificate.
-  /// Errors: reject "xmlsig.refused" when there are findings; park "xmlsig.internal".
+  /// Findings: FIR-E00 no signature though one is due · FIR-E01 shape · FIR-E02 references · FIR-E03
+  /// transforms · FIR-E04 algorithms · FIR-E05 digest or signature value wrong · FIR-E06 XAdES properties ·
+  /// CER-E01…E04 certificate. Errors: reject "xmlsig.refused" when there are findings; park
+  /// "xmlsig.internal".
   Result<VerifiedOctets> verify(const xml::GuardedDocument& document, SignaturePolicy policy, Instant arrived,
                                 Findings& findings);
 
