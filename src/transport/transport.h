@@ -73,6 +73,11 @@ class Transport {
   /// changes while it is read is an error (retry "drop.changing").
   virtual std::vector<Result<Fetched>> fetch(std::span<const Fetch> files) = 0;
 
+  /// Reads one large file piece by piece, with the same care as fetch; for what must not be held in memory.
+  /// `sink` may fail, which ends the read with its error. Returns the number of octets. Errors: as fetch.
+  virtual Result<std::uint64_t> stream(const std::string& name,
+                                       const std::function<Status(ByteView)>& sink) = 0;
+
   /// Puts files into the outbox so that no partial file is ever visible under its final name: temporary name
   /// (".esclusa-out-<name>.tmp", overwriting an old one of ours), complete write, durable where the drop can,
   /// rename without overwrite, size read back. If the final name exists with the same content the file counts

@@ -1,0 +1,264 @@
+#include "config/config.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "config/table_reader.h"
+#include "domain/identity.h"
+
+namespace esclusa::config {
+namespace {
+
+/// Reads a section of `root`; the section itself may be missing.
+class Sections {
+ public:
+  Sections(const toml::table& root, const Path& file, std::vector<Problem>& problems)
+      : root_(root), file_(file), problems_(problems) {}
+
+  template <class Read>
+  void section(const std::string& name, Read read) {
+    known_.insert(name);
+    const toml::node* node = root_.get(name);
+    const toml::table* table = node == nullptr ? nullptr : node->as_table();
+    if (node != nullptr && table == nullptr) {
+      problems_.push_back(
+          {file_, static_cast<unsigned>(node->source().begin.line), "[" + name + "] debe ser una tabla"});
+    }
+    TableReader reader(table, "[" + name + "]", file_, problems_);
+    read(reader);
+    reader.finish();
+  }
+
+  void finish() {
+    for (const auto& [key, node] : root_) {
+      if (known_.contains(key.str())) continue;
+      problems_.push_back({file_, static_cast<unsigned>(node.source().begin.line),
+                           "sección desconocida: " + std::string(key.str())});
+    }
+  }
+
+ private:
+  const toml::table& root_;
+  Path file_;
+  std::vector<Problem>& problems_;
+  std::set<std::string, std::less<>> known_;
+};
+
+Result<toml::table> parse(std::string_view text, const Path& file, std::vector<Problem>& problems) {
+  toml::parse_result parsed = toml::parse(text, file.string());
+  if (!parsed) {
+    const toml::parse_error& error = parsed.error();
+    problems.push_back({file, static_cast<unsigned>(error.source().begin.line),
+                        "no es TOML válido: " + std::string(error.description())});
+    return park("config", "la configuración no es TOML válido");
+  }
+  return std::move(parsed).table();
+}
+
+Result<std::string> read_file(const Path& file, std::vector<Problem>& problems) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in) {
+    problems.push_back({file, 0, "no se puede leer el archivo"});
+    return park("config", "no se puede leer " + file.string());
+  }
+  return std::move(text).str();
+}
+
+void read_node(TableReader& r, Node& node) {
+  r.required("name", node.name);
+  r.choice("environment", node.environment,
+           {{"PRUEBA", Environment::prueba}, {"PRODUCCION", Environment::produccion}});
+  r.required("state", node.state);
+  r.required("archive", node.archive);
+  r.required("quarantine", node.quarantine);
+  r.required("schemas", node.schemas);
+  r.required("catalogs", node.catalogs);
+  r.required("partners", node.partners);
+}
+
+void read_rules(TableReader& r, Rules& rules) {
+  r.choice("ruc", rules.ruc, {{"structural", std::string("structural")}, {"strict", std::string("strict")}});
+  r.optional("declaration_hold_seconds", rules.declaration_hold, 0, 30LL * 24 * 3600);
+  r.optional("entry_deadline_seconds", rules.entry_deadline, 0, 30LL * 24 * 3600);
+  r.optional("pieces_tolerance_air_percent", rules.pieces_tolerance_air_percent, 0, 100);
+  r.optional("weight_tolerance_percent", rules.weight_tolerance_percent, 0, 100);
+  r.optional("weight_tolerance_air_percent", rules.weight_tolerance_air_percent, 0, 100);
+}
+
+void read_sftp(TableReader& r, SftpDrop& drop) {
+  r.required("host", drop.host);
+  std::uint64_t port = drop.port;
+  r.optional("port", port, 1, 65535);
+  drop.port = static_cast<std::uint16_t>(port);
+  r.required("user", drop.user);
+  r.required("key", drop.key);
+  r.optional("passphrase_file", drop.passphrase_file);
+  r.optional("known_hosts", drop.known_hosts);
+  r.optional("pins", drop.pins);
+  r.required("inbox", drop.inbox);
+  r.required("outbox", drop.outbox);
+  if (drop.known_hosts.empty() && drop.pins.empty()) {
+    r.problem("pins", "hace falta la huella de la clave del servidor (pins) o un archivo known_hosts");
+  }
+}
+
+void read_drop(TableReader& r, Partner& partner) {
+  std::string type;
+  r.required("type", type);
+  if (type == "sftp") {
+    partner.drop = DropType::sftp;
+    read_sftp(r, partner.sftp);
+  } else if (type == "folder") {
+    r.required("inbox", partner.folder.inbox);
+    r.required("outbox", partner.folder.outbox);
+  } else if (!type.empty()) {
+    r.problem("type", "debe ser \"folder\" o \"sftp\"");
+  }
+}
+
+bool is_partner_id(std::string_view id) {
+  return !id.empty() && id.size() <= 40 && std::ranges::all_of(id, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+void read_identity(TableReader& r, Partner& partner) {
+  r.required("id", partner.id);
+  if (!partner.id.empty() && !is_partner_id(partner.id)) {
+    r.problem("id", "solo minúsculas, cifras y guiones, 40 como máximo");
+  }
+  r.required("name", partner.name);
+  r.required("ruc", partner.ruc);
+  if (!partner.ruc.empty() && !domain::Ruc::parse(partner.ruc))
+    r.problem("ruc", "no tiene la forma de un RUC");
+  r.optional("customs", partner.customs);
+  r.optional("enabled", partner.enabled);
+  r.optional("kinds", partner.kinds);
+  if (partner.kinds.empty()) r.problem("kinds", "debe nombrar al menos un tipo de documento");
+  r.optional("oce_codes", partner.oce_codes);
+}
+
+void load_partners(Config& config) {
+  std::vector<Path> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(config.node.partners, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().extension() == ".toml") files.push_back(it->path());
+  }
+  if (error)
+    config.partner_problems.push_back({config.node.partners, 0, "no se puede leer la carpeta de socios"});
+  std::ranges::sort(files);
+  for (const Path& file : files) {
+    const auto text = read_file(file, config.partner_problems);
+    if (!text) continue;
+    auto partner = parse_partner(*text, file, config.partner_problems);
+    if (!partner) continue;
+    if (config.partner(partner->id) != nullptr) {
+      config.partner_problems.push_back({file, 0, "el socio «" + partner->id + "» ya está en otro archivo"});
+      continue;
+    }
+    config.partners.push_back(std::move(*partner));
+  }
+}
+
+}  // namespace
+
+std::string to_string(const Problem& problem) {
+  return problem.file.string() + ":" + std::to_string(problem.line) + ": " + problem.text;
+}
+
+const Partner* Config::partner(std::string_view id) const {
+  const auto found = std::ranges::find(partners, id, &Partner::id);
+  return found == partners.end() ? nullptr : &*found;
+}
+
+Result<Partner> parse_partner(std::string_view text, const Path& file, std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
+  ESC_TRY(const toml::table root, parse(text, file, problems));
+  Partner partner;
+  partner.file = file;
+  Sections sections(root, file, problems);
+  sections.section("partner", [&](TableReader& r) { read_identity(r, partner); });
+  sections.section("settle", [&](TableReader& r) {
+    r.choice("rule", partner.settle.rule,
+             {{"rename", SettleRule::rename},
+              {"done_file", SettleRule::done_file},
+              {"stable", SettleRule::stable}});
+    r.optional("stable_seconds", partner.settle.stable, 1, 3600);
+  });
+  sections.section("drop", [&](TableReader& r) { read_drop(r, partner); });
+  sections.finish();
+  if (problems.size() > before) return park("config", "el archivo del socio tiene errores");
+  return partner;
+}
+
+Result<Config> parse_main(std::string_view text, const Path& file, std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
+  ESC_TRY(const toml::table root, parse(text, file, problems));
+  Config config;
+  config.file = file;
+  Sections sections(root, file, problems);
+  sections.section("node", [&](TableReader& r) { read_node(r, config.node); });
+  sections.section("seal", [&](TableReader& r) {
+    r.required("key", config.seal.key);
+    r.required("certificate", config.seal.certificate);
+    r.optional("passphrase_file", config.seal.passphrase_file);
+  });
+  sections.section("trust", [&](TableReader& r) {
+    r.optional("anchors", config.trust.anchors);
+    r.optional("intermediates", config.trust.intermediates);
+    r.optional("crls", config.trust.crls);
+    if (config.trust.anchors.empty()) r.problem("anchors", "debe nombrar al menos un certificado raíz");
+  });
+  sections.section("log", [&](TableReader& r) {
+    r.choice("format", config.log.format, {{"json", LogFormat::json}, {"text", LogFormat::text}});
+    r.choice("level", config.log.level,
+             {{"debug", Level::debug},
+              {"info", Level::info},
+              {"warning", Level::warning},
+              {"alarm", Level::alarm}});
+  });
+  sections.section("limits", [&](TableReader& r) {
+    r.optional("file_bytes", config.limits.file_bytes, 1024, 64ULL << 20U);
+    r.optional("batch_files", config.limits.batch_files, 1, 4096);
+    r.optional("batch_bytes", config.limits.batch_bytes, 1ULL << 20U, 1ULL << 30U);
+    r.optional("workers", config.limits.workers, 0, 256);
+    r.optional("segment_bytes", config.limits.segment_bytes, 1ULL << 20U, 8ULL << 30U);
+  });
+  sections.section("polling", [&](TableReader& r) {
+    r.optional("interval_seconds", config.polling.interval, 1, 3600);
+    r.optional("run_idle_seconds", config.polling.run_idle, 1, 86'400);
+  });
+  sections.section("rules", [&](TableReader& r) { read_rules(r, config.rules); });
+  sections.finish();
+  if (problems.size() > before) return park("config", "la configuración tiene errores");
+  return config;
+}
+
+Result<Config> load(const Path& file, std::vector<Problem>& problems) {
+  const Path absolute = std::filesystem::absolute(file).lexically_normal();
+  ESC_TRY(const std::string text, read_file(absolute, problems));
+  ESC_TRY(Config config, parse_main(text, absolute, problems));
+  load_partners(config);
+  return config;
+}
+
+Result<std::string> read_secret(const Path& file) {
+  struct stat info {};
+  if (::stat(file.c_str(), &info) != 0) return park("config.secret", "no existe el archivo " + file.string());
+  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return park("config.secret", "otros usuarios pueden leer " + file.string() + ": cámbielo con chmod 600");
+  }
+  std::ifstream in(file);
+  std::string line;
+  if (!std::getline(in, line)) return park("config.secret", "no se puede leer " + file.string());
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+}  // namespace esclusa::config

@@ -1,0 +1,150 @@
+#pragma once
+/// Configuration: one main TOML file and one file per partner, checked as a whole, every fault with file and
+/// line.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+
+namespace esclusa::config {
+
+using Path = std::filesystem::path;
+
+/// One fault. `line` 0 = the file as a whole.
+struct Problem {
+  Path file;
+  unsigned line = 0;
+  std::string text;  // Spanish
+};
+
+std::string to_string(const Problem& problem);  // "file:line: text"
+
+enum class Environment { prueba, produccion };
+
+struct Node {
+  std::string name;
+  Environment environment = Environment::prueba;
+  Path state;       // database and lock
+  Path archive;     // exact bytes of everything received
+  Path quarantine;  // refused and unreadable files with their reason
+  Path schemas;
+  Path catalogs;
+  Path partners;  // folder of partner files
+};
+
+struct Seal {
+  Path key;
+  Path certificate;
+  Path passphrase_file;  // empty = the key has none
+};
+
+struct Trust {
+  std::vector<Path> anchors;
+  std::vector<Path> intermediates;
+  std::vector<Path> crls;
+};
+
+struct Log {
+  LogFormat format = LogFormat::json;
+  Level level = Level::info;
+};
+
+struct Limits {
+  std::uint64_t file_bytes = 1024 * 1024;
+  std::uint64_t batch_files = 256;
+  std::uint64_t batch_bytes = 32ULL * 1024 * 1024;
+  std::uint64_t workers = 0;  // 0 = one per core
+  std::uint64_t segment_bytes = 256ULL * 1024 * 1024;
+};
+
+struct Polling {
+  std::chrono::seconds interval{5};
+  std::chrono::seconds run_idle{60};  // a run ends when a drop has been quiet this long
+};
+
+struct Rules {
+  std::string ruc = "structural";
+  std::chrono::seconds declaration_hold{std::chrono::hours{24}};
+  std::chrono::seconds entry_deadline{std::chrono::hours{24}};
+  int pieces_tolerance_air_percent = 10;
+  int weight_tolerance_percent = 5;
+  int weight_tolerance_air_percent = 10;
+};
+
+enum class SettleRule { rename, done_file, stable };
+
+/// When a file counts as completely dropped.
+struct Settle {
+  SettleRule rule = SettleRule::stable;
+  std::chrono::seconds stable{10};
+};
+
+struct FolderDrop {
+  Path inbox;
+  Path outbox;
+};
+
+struct SftpDrop {
+  std::string host;
+  std::uint16_t port = 22;
+  std::string user;
+  Path key;
+  Path passphrase_file;
+  Path known_hosts;
+  std::vector<std::string> pins;  // "SHA256:…" fingerprints of host keys, current and next
+  std::string inbox;
+  std::string outbox;
+};
+
+enum class DropType { folder, sftp };
+
+struct Partner {
+  Path file;  // where it is configured
+  std::string id;
+  std::string name;
+  std::string ruc;
+  bool customs = false;  // the customs service itself: may feed registers
+  bool enabled = true;
+  std::vector<std::string> kinds;      // document kinds it may send
+  std::vector<std::string> oce_codes;  // empty = every code of its RUC
+  Settle settle;
+  DropType drop = DropType::folder;
+  FolderDrop folder;
+  SftpDrop sftp;
+};
+
+struct Config {
+  Path file;
+  Node node;
+  Seal seal;
+  Trust trust;
+  Log log;
+  Limits limits;
+  Polling polling;
+  Rules rules;
+  std::vector<Partner> partners;
+  /// Faults of partner files: that partner is left out, the others work.
+  std::vector<Problem> partner_problems;
+
+  [[nodiscard]] const Partner* partner(std::string_view id) const;
+};
+
+/// Reads `file` and the partner files that it names. Relative paths are relative to the file that holds them.
+/// An error (park "config") means that the main file is unusable; `problems` then lists every fault of it.
+Result<Config> load(const Path& file, std::vector<Problem>& problems);
+
+/// Parses one partner file; for `check` and for the fuzzer. Nothing is read from disk but `text`.
+Result<Partner> parse_partner(std::string_view text, const Path& file, std::vector<Problem>& problems);
+/// Parses a main file without its partners; for the fuzzer.
+Result<Config> parse_main(std::string_view text, const Path& file, std::vector<Problem>& problems);
+
+/// First line of a secret file without its line end. Errors: park "config.secret" (missing, or readable by
+/// others).
+Result<std::string> read_secret(const Path& file);
+
+}  // namespace esclusa::config

@@ -1,0 +1,119 @@
+#include "config/table_reader.h"
+
+#include <limits>
+
+namespace esclusa::config {
+
+unsigned TableReader::line_of(const toml::node* node) const {
+  if (node != nullptr) return static_cast<unsigned>(node->source().begin.line);
+  return table_ == nullptr ? 0 : static_cast<unsigned>(table_->source().begin.line);
+}
+
+void TableReader::problem(const char* key, const std::string& text) {
+  const toml::node* node = table_ == nullptr ? nullptr : table_->get(key);
+  problems_.push_back({file_, line_of(node), name_ + " " + key + ": " + text});
+}
+
+const toml::node* TableReader::find(const char* key, bool required) {
+  asked_.insert(key);
+  const toml::node* node = table_ == nullptr ? nullptr : table_->get(key);
+  if (node == nullptr && required) problem(key, "falta esta clave");
+  return node;
+}
+
+Path TableReader::absolute(const std::string& text) const {
+  const Path path{text};
+  return (path.is_absolute() ? path : file_.parent_path() / path).lexically_normal();
+}
+
+void TableReader::required(const char* key, std::string& value) {
+  find(key, true);
+  optional(key, value);
+}
+
+void TableReader::optional(const char* key, std::string& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return;
+  const auto* text = node->as_string();
+  if (text == nullptr || text->get().empty())
+    return problem(key, "debe ser un texto no vacío entre comillas");
+  value = text->get();
+}
+
+void TableReader::required(const char* key, Path& value) {
+  find(key, true);
+  optional(key, value);
+}
+
+void TableReader::optional(const char* key, Path& value) {
+  std::string text;
+  optional(key, text);
+  if (!text.empty()) value = absolute(text);
+}
+
+void TableReader::optional(const char* key, bool& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return;
+  const auto* flag = node->as_boolean();
+  if (flag == nullptr) return problem(key, "debe ser true o false");
+  value = flag->get();
+}
+
+bool TableReader::integer(const char* key, std::int64_t& value, std::int64_t least, std::int64_t most) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return false;
+  const auto* number = node->as_integer();
+  if (number == nullptr || number->get() < least || number->get() > most) {
+    problem(key, "debe ser un entero entre " + std::to_string(least) + " y " + std::to_string(most));
+    return false;
+  }
+  value = number->get();
+  return true;
+}
+
+void TableReader::optional(const char* key, int& value, int least, int most) {
+  std::int64_t number = 0;
+  if (integer(key, number, least, most)) value = static_cast<int>(number);
+}
+
+void TableReader::optional(const char* key, std::uint64_t& value, std::uint64_t least, std::uint64_t most) {
+  std::int64_t number = 0;
+  if (integer(key, number, static_cast<std::int64_t>(least), static_cast<std::int64_t>(most))) {
+    value = static_cast<std::uint64_t>(number);
+  }
+}
+
+void TableReader::optional(const char* key, std::chrono::seconds& value, std::int64_t least,
+                           std::int64_t most) {
+  std::int64_t number = 0;
+  if (integer(key, number, least, most)) value = std::chrono::seconds{number};
+}
+
+void TableReader::optional(const char* key, std::vector<std::string>& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return;
+  const auto* list = node->as_array();
+  if (list == nullptr) return problem(key, "debe ser una lista de textos");
+  for (const toml::node& item : *list) {
+    const auto* text = item.as_string();
+    if (text == nullptr || text->get().empty()) return problem(key, "debe ser una lista de textos no vacíos");
+    value.push_back(text->get());
+  }
+}
+
+void TableReader::optional(const char* key, std::vector<Path>& value) {
+  std::vector<std::string> texts;
+  optional(key, texts);
+  for (const std::string& text : texts) value.push_back(absolute(text));
+}
+
+void TableReader::finish() {
+  if (table_ == nullptr) return;
+  for (const auto& [key, node] : *table_) {
+    if (asked_.contains(key.str())) continue;
+    problems_.push_back(
+        {file_, line_of(&node), name_ + " " + std::string(key.str()) + ": clave desconocida"});
+  }
+}
+
+}  // namespace esclusa::config

@@ -1,0 +1,69 @@
+#pragma once
+/// One TOML table, read key by key; what is wrong or unknown becomes a Problem with its line.
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "config/config.h"
+
+namespace esclusa::config {
+
+class TableReader {
+ public:
+  /// `table` may be null: then every key is missing. `name` is how people find it, "[seal]".
+  TableReader(const toml::table* table, std::string name, Path file, std::vector<Problem>& problems)
+      : table_(table), name_(std::move(name)), file_(std::move(file)), problems_(problems) {}
+
+  void required(const char* key, std::string& value);
+  void optional(const char* key, std::string& value);
+  void required(const char* key, Path& value);
+  void optional(const char* key, Path& value);
+  void optional(const char* key, bool& value);
+  void optional(const char* key, int& value, int least, int most);
+  void optional(const char* key, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
+  void optional(const char* key, std::chrono::seconds& value, std::int64_t least, std::int64_t most);
+  void optional(const char* key, std::vector<std::string>& value);
+  void optional(const char* key, std::vector<Path>& value);
+
+  /// A word out of a closed list.
+  template <class E>
+  void choice(const char* key, E& value, std::initializer_list<std::pair<std::string_view, E>> words) {
+    std::string text;
+    optional(key, text);
+    if (text.empty()) return;
+    std::string known;
+    for (const auto& [word, meaning] : words) {
+      if (word == text) {
+        value = meaning;
+        return;
+      }
+      known += known.empty() ? "" : ", ";
+      known += word;
+    }
+    problem(key, "«" + text + "» no se conoce; valores posibles: " + known);
+  }
+
+  /// Keys that nobody asked for are faults: a misspelt key must not be ignored.
+  void finish();
+  void problem(const char* key, const std::string& text);
+
+ private:
+  const toml::node* find(const char* key, bool required);
+  [[nodiscard]] unsigned line_of(const toml::node* node) const;
+  [[nodiscard]] Path absolute(const std::string& text) const;
+  bool integer(const char* key, std::int64_t& value, std::int64_t least, std::int64_t most);
+
+  const toml::table* table_;
+  std::string name_;
+  Path file_;
+  std::vector<Problem>& problems_;
+  std::set<std::string, std::less<>> asked_;
+};
+
+}  // namespace esclusa::config

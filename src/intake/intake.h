@@ -1,0 +1,75 @@
+#pragma once
+/// From a drop into our hands: list, settle, claim, fetch, archive, record. When `next_batch` returns a file
+/// it is durable here, whatever happens to the drop or to us.
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/result.h"
+#include "config/config.h"
+#include "intake/archive.h"
+#include "intake/settle.h"
+#include "store/store.h"
+#include "transport/transport.h"
+
+namespace esclusa::intake {
+
+/// A file that is durable and recorded, with its bytes (empty when `arrival.fault` says they were never
+/// read).
+struct Received {
+  store::Arrival arrival;
+  Bytes content;
+};
+
+/// Works one drop; belongs to one thread.
+class Intake {
+ public:
+  Intake(const config::Partner& partner, const config::Limits& limits, transport::Transport& drop,
+         Archive& archive, store::Store& store, const Clock& clock, EventSink& events);
+
+  /// Lists the drop and remembers what has settled. `next_batch` then works through that.
+  Status look(SteadyTime now);
+  /// The next files of the last look, at most limits.batch_files and about limits.batch_bytes; empty = no
+  /// more.
+  Result<std::vector<Received>> next_batch();
+  /// Files of the last look that are still growing or whose done file is missing.
+  [[nodiscard]] std::size_t waiting() const { return settle_.waiting(); }
+
+  /// Files that were recorded but not decided when a process died, read from the archive. Each counts one
+  /// more try.
+  Result<std::vector<Received>> interrupted(std::size_t limit);
+
+  /// Takes decided files out of the inbox.
+  Status remove_decided();
+
+ private:
+  struct Claim {
+    std::string claim;
+    std::string name;
+    transport::Entry entry;
+  };
+  Result<std::vector<Claim>> claim_some();
+  Result<bool> is_recorded(const std::string& claim);
+  Result<std::vector<Received>> fetch(const std::vector<Claim>& claims);
+  Status stream_large(const Claim& claim, Received& received);
+  Status archive_all(std::vector<Received>& batch);
+  Status record(std::vector<Received>& batch);
+  Received received(const Claim& claim);
+  std::string token();
+
+  const config::Partner& partner_;
+  const config::Limits& limits_;
+  transport::Transport& drop_;
+  Archive& archive_;
+  store::Store& store_;
+  const Clock& clock_;
+  EventSink& events_;
+  SettleTracker settle_;
+  std::mt19937_64 random_;
+  std::vector<transport::Entry> ready_;  // of the last look, next one at the back
+};
+
+}  // namespace esclusa::intake

@@ -1,0 +1,386 @@
+#include "pipeline/process.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "intake/name.h"
+#include "pipeline/authority.h"
+
+namespace esclusa::pipeline {
+namespace {
+
+using document::Severity;
+
+bool has_error(const Findings& findings) {
+  return std::ranges::any_of(findings,
+                             [](const Finding& f) { return document::severity(f.code) == Severity::error; });
+}
+
+std::string codes_of(const Findings& findings) {
+  std::string codes;
+  for (const Finding& finding : findings) {
+    if (codes.find(finding.code) != std::string::npos) continue;
+    codes += codes.empty() ? "" : ",";
+    codes += finding.code;
+  }
+  return codes;
+}
+
+/// Feeds before what cites them, urgent before the rest, otherwise as they came.
+std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined) {
+  const auto rank = [&](std::size_t i) {
+    if (!examined[i] || !examined[i]->document) return std::pair{10, 1};
+    const document::Kind& kind = *examined[i]->subject.kind;
+    return std::pair{kind.order(), kind.urgent(*examined[i]->document) ? 0 : 1};
+  };
+  std::vector<std::size_t> order(examined.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  return order;
+}
+
+}  // namespace
+
+/// One transaction under way.
+struct Pipeline::Work {
+  const config::Partner& partner;
+  Instant now;
+  std::unique_ptr<store::UnitOfWork> unit;
+  AnswerSheet sheet;
+  std::int64_t run = 0;
+  std::vector<Decided> decided;
+
+  static Result<Work> begin(const config::Partner& partner, Instant now, store::Store& store) {
+    ESC_TRY(std::unique_ptr<store::UnitOfWork> unit, store.write());
+    ESC_TRY(const std::int64_t run, unit->runs().current(partner.id, now));
+    ESC_TRY(AnswerSheet sheet, AnswerSheet::begin(partner.id, now, *unit));
+    return Work{partner, now, std::move(unit), std::move(sheet), run, {}};
+  }
+};
+
+Pipeline::Pipeline(std::shared_ptr<const Workshop> workshop, store::Store& store, intake::Archive& archive,
+                   Executor& executor, const Clock& clock, EventSink& events)
+    : shop_(std::move(workshop)),
+      store_(store),
+      archive_(archive),
+      executor_(executor),
+      clock_(clock),
+      events_(events) {
+  for (std::size_t i = 0; i < executor.workers(); ++i) {
+    examiners_.push_back(std::make_unique<Examiner>(shop_->kinds, shop_->schemas, shop_->trust, shop_->limits,
+                                                    shop_->signature));
+  }
+}
+
+Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
+                                               const std::vector<intake::Received>& batch) {
+  std::vector<Result<Examined>> examined = examine(batch);         // open → verify → bind
+  ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));  // one transaction
+  for (const std::size_t i : order_of(examined)) {
+    if (!examined[i]) {
+      events_.write(Level::alarm, "pipeline.examine_failed", batch[i].arrival.correlation,
+                    {{"error", examined[i].error().code}, {"what", examined[i].error().what}});
+      continue;  // our own fault: it stays undecided and is tried again
+    }
+    ESC_CHECK(decide(work, batch[i], *examined[i]));  // decide → record
+  }
+  ESC_CHECK(finish(work));  // sign → store the answers → commit
+  return std::move(work.decided);
+}
+
+std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Received>& batch) {
+  std::vector<Result<Examined>> examined(batch.size(), Result<Examined>(park("pipeline.unexamined", "")));
+  executor_.for_each(batch.size(),
+                     [&](std::size_t worker, std::size_t i) { examined[i] = examine_one(worker, batch[i]); });
+  return examined;
+}
+
+Result<Examined> Pipeline::examine_one(std::size_t worker, const intake::Received& file) {
+  try {
+    if (file.arrival.attempts <= kMostAttempts) return examiners_[worker]->examine(file);
+    intake::Received set_aside{file.arrival, {}};
+    set_aside.arrival.fault = {"SIS-E01", ""};
+    return examiners_[worker]->examine(set_aside);
+  } catch (const std::exception& bug) {
+    return park("pipeline.bug", bug.what());
+  }
+}
+
+Status Pipeline::decide(Work& work, const intake::Received& file, Examined& examined) {
+  ESC_TRY(const bool repeated, repeat(work, file, examined));
+  if (repeated) return {};
+  answer::Outcome outcome;
+  ESC_CHECK(judge(work, examined, outcome, 0));
+  return record(work, file, examined, outcome);
+}
+
+/// The same bytes again, or the same signed content under the same number: the stored answers are delivered
+/// again.
+Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Examined& examined) {
+  store::UnitOfWork& unit = *work.unit;
+  ESC_TRY(std::optional<store::DocumentRecord> first,
+          unit.documents().find_file(work.partner.id, file.arrival.sha256));
+  if (!first && examined.document && !examined.subject.header.submission_number.empty()) {
+    ESC_TRY(first, unit.documents().find_number(examined.subject.header.submission_number));
+    if (first && (first->partner != work.partner.id || first->content != examined.subject.content))
+      first.reset();
+  }
+  if (!first) return false;
+  ESC_TRY(const int n, unit.documents().add_repetition(first->id));
+  ESC_CHECK(unit.arrivals().decided(file.arrival.id, first->id, n, work.run));
+  ESC_TRY(const std::vector<store::AnswerRecord> answers, unit.answers().of_document(first->id));
+  std::string name;
+  for (const store::AnswerRecord& stored : answers) {
+    const answer::Place place{stored.answer_id, stored.number, {}, work.now};
+    const std::string plain =
+        intake::answer_name(file.arrival.name, file.arrival.sha256, fmt::format("_R{}", n));
+    ESC_TRY(name, work.sheet.free_name(plain, place));
+    ESC_CHECK(unit.answers().redeliver(stored.id, name, work.now));
+  }
+  events_.write(Level::info, "document.repeated", file.arrival.correlation,
+                {{"repetition", std::to_string(n)}});
+  work.decided.push_back(
+      {file.arrival.name, first->kind, first->result, fmt::format("repetición {}", n), name});
+  return true;
+}
+
+/// Authority first; who may not send learns nothing of the rules. `settling` is the document's own row when
+/// it was pending, else 0.
+Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& outcome,
+                       std::int64_t settling) {
+  outcome.findings = examined.findings;
+  if (!examined.document) return {};
+  const answer::Subject& subject = examined.subject;
+  ESC_CHECK(check_authority(work.partner, subject, *work.unit, outcome.findings));
+  if (has_error(outcome.findings)) return {};
+  outcome.processed = true;
+  if (!subject.header.submission_number.empty()) {
+    ESC_TRY(const auto holder, work.unit->documents().find_number(subject.header.submission_number));
+    if (holder && holder->id != settling) {
+      outcome.findings.push_back({.code = "DUP-E02",
+                                  .path = fmt::format("/{}/Cabecera/NumeroEntrega", subject.kind->root()),
+                                  .value = subject.header.submission_number,
+                                  .detail = holder->partner == work.partner.id
+                                                ? fmt::format("Usado el {}.", to_iso(holder->arrived))
+                                                : ""});
+      return {};
+    }
+  }
+  const document::Surroundings around{*shop_->catalog, shop_->rules, *work.unit,
+                                      subject.arrived, work.now,     work.partner.id};
+  ESC_TRY(document::Judgement judgement, subject.kind->judge(*examined.document, around));
+  std::ranges::move(judgement.findings, std::back_inserter(outcome.findings));
+  if (has_error(outcome.findings)) return {};
+  outcome.pending = std::move(judgement.pending);
+  outcome.result = outcome.pending            ? answer::kPending
+                   : outcome.findings.empty() ? answer::kAccepted
+                                              : answer::kAcceptedWithObservations;
+  return {};
+}
+
+namespace {
+
+/// The row of a decision.
+store::DocumentRecord row_of(const intake::Received& file, const Examined& examined,
+                             const answer::Outcome& outcome, Instant now) {
+  const answer::Subject& subject = examined.subject;
+  store::DocumentRecord row;
+  row.partner = subject.partner;
+  row.arrival = file.arrival.id;
+  row.sha256 = subject.sha256;
+  row.content = subject.content;
+  if (subject.kind != nullptr) {
+    row.kind = subject.kind->code();
+    row.schema_version = subject.kind->schema_version();
+  }
+  row.submission_number = subject.header.submission_number;
+  row.oce_code = subject.header.oce_code;
+  row.ruc = subject.header.ruc;
+  row.user = subject.header.user;
+  row.arrived = subject.arrived;
+  row.decided = now;
+  row.result = outcome.result;
+  row.transmission_state = answer::transmission_state(outcome);
+  row.document_state = answer::document_state(outcome);
+  row.codes = codes_of(outcome.findings);
+  if (outcome.pending) {
+    row.pending_until = outcome.pending->until;
+    row.awaits = outcome.pending->awaits;
+  }
+  return row;
+}
+
+std::string procedure_number(Instant now, std::uint64_t sequence) {
+  return fmt::format("{}{:010}", to_yyyymmdd(now).substr(0, 4), sequence);
+}
+
+}  // namespace
+
+Status Pipeline::record(Work& work, const intake::Received& file, Examined& examined,
+                        answer::Outcome& outcome) {
+  store::UnitOfWork& unit = *work.unit;
+  const bool refused = outcome.result == answer::kRefused;
+  if (!refused && !outcome.pending) {
+    ESC_TRY(const std::uint64_t sequence, unit.documents().next_procedure());
+    outcome.procedure_number = procedure_number(work.now, sequence);
+  }
+  store::DocumentRecord row = row_of(file, examined, outcome, work.now);
+  row.procedure_number = outcome.procedure_number;
+  ESC_TRY(row.id, unit.documents().add(row));
+  if (!refused) {
+    const document::Surroundings around{*shop_->catalog,          shop_->rules, unit,
+                                        examined.subject.arrived, work.now,     work.partner.id};
+    const document::Kind& kind = *examined.subject.kind;
+    if (outcome.pending) {
+      ESC_CHECK(kind.hold(*examined.document, row.id, around));
+    } else {
+      ESC_TRY(outcome.effects, kind.apply(*examined.document, row.id, around));
+    }
+  } else {
+    ESC_CHECK(unit.quarantine().add(file.arrival.id, row.codes, work.now));
+  }
+  ESC_CHECK(unit.arrivals().decided(file.arrival.id, row.id, 0, work.run));
+  return answer(work, examined, outcome, row,
+                intake::answer_name(file.arrival.name, file.arrival.sha256, ""));
+}
+
+/// The final decision of a document that was pending.
+Status Pipeline::settle(Work& work, const store::DocumentRecord& document, Examined& examined) {
+  store::UnitOfWork& unit = *work.unit;
+  answer::Outcome outcome;
+  ESC_CHECK(judge(work, examined, outcome, document.id));
+  if (outcome.pending)
+    return unit.documents().await(document.id, outcome.pending->awaits, outcome.pending->until);
+  ESC_TRY(const std::vector<store::AnswerRecord> before, unit.answers().of_document(document.id));
+  if (!before.empty()) outcome.previous_answer = before.back().answer_id;
+  store::DocumentRecord row = document;
+  const bool refused = outcome.result == answer::kRefused;
+  if (!refused) {
+    ESC_TRY(const std::uint64_t sequence, unit.documents().next_procedure());
+    outcome.procedure_number = procedure_number(work.now, sequence);
+    const document::Surroundings around{*shop_->catalog,          shop_->rules, unit,
+                                        examined.subject.arrived, work.now,     work.partner.id};
+    ESC_TRY(outcome.effects, examined.subject.kind->apply(*examined.document, document.id, around));
+  } else {
+    ESC_CHECK(unit.quarantine().add(document.arrival, codes_of(outcome.findings), work.now));
+  }
+  row.result = outcome.result;
+  row.transmission_state = answer::transmission_state(outcome);
+  row.document_state = answer::document_state(outcome);
+  row.procedure_number = outcome.procedure_number;
+  row.codes = codes_of(outcome.findings);
+  row.decided = work.now;
+  ESC_CHECK(unit.documents().settle(row));
+  return answer(work, examined, outcome, row,
+                fmt::format("{}.{}.acuse.xml", document.submission_number, before.size() + 1));
+}
+
+Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outcome& outcome,
+                        const store::DocumentRecord& document, const std::string& plain_name) {
+  ESC_TRY(const answer::Place place, work.sheet.next_place());
+  AnswerSheet::Draft draft{.place = place,
+                           .document = document.id,
+                           .run = work.run,
+                           .result = document.result,
+                           .name = {},
+                           .canonical = {}};
+  ESC_TRY(draft.name, work.sheet.free_name(plain_name, place));
+  draft.canonical =
+      answer::write_acuse(shop_->issuer, place, examined.subject, outcome, shop_->kinds.codes());
+  const nlohmann::ordered_json facts{
+      {"partner", document.partner}, {"file", to_hex(document.sha256)},
+      {"result", document.result},   {"answer", place.answer_id},
+      {"number", place.number},      {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))}};
+  ESC_CHECK(work.unit->journal().append(work.now, "document.decided", place.answer_id, facts.dump()));
+  work.decided.push_back(
+      {examined.subject.file_name, document.kind, document.result, document.codes, draft.name});
+  work.sheet.add(std::move(draft));
+  return {};
+}
+
+Status Pipeline::finish(Work& work) {
+  ESC_CHECK(work.sheet.sign(*shop_->seal, executor_));
+  ESC_CHECK(work.sheet.store());
+  ESC_CHECK(work.unit->commit());
+  for (const Decided& line : work.decided) {
+    events_.write(Level::info, "document.decided", line.answer_name,
+                  {{"partner", work.partner.id},
+                   {"file", printable(line.file_name)},
+                   {"kind", line.kind},
+                   {"result", line.result},
+                   {"codes", line.codes}});
+  }
+  return {};
+}
+
+Result<std::vector<Decided>> Pipeline::settle_pending(const config::Partner& partner, std::size_t limit) {
+  std::vector<store::DocumentRecord> due;
+  std::vector<intake::Received> batch;
+  {
+    ESC_TRY(const auto unit, store_.read());
+    ESC_TRY(due, unit->documents().due(partner.id, clock_.now(), limit));
+    for (const store::DocumentRecord& document : due) {
+      ESC_TRY(const auto arrival, unit->arrivals().get(document.arrival));
+      if (!arrival) return park("store.broken", "falta la llegada de un documento pendiente");
+      ESC_TRY(Bytes content, archive_.read(arrival->place));
+      batch.push_back({*arrival, std::move(content)});
+    }
+  }
+  if (due.empty()) return std::vector<Decided>{};
+  std::vector<Result<Examined>> examined = examine(batch);
+  ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    if (!examined[i]) return examined[i].error();
+    ESC_CHECK(settle(work, due[i], *examined[i]));
+  }
+  ESC_CHECK(finish(work));
+  return std::move(work.decided);
+}
+
+Status Pipeline::close_run(const config::Partner& partner, bool even_if_empty) {
+  const Instant now = clock_.now();
+  ESC_TRY(const auto unit, store_.write());
+  ESC_TRY(std::optional<std::int64_t> run, unit->runs().open_run(partner.id));
+  if (!run && !even_if_empty) return {};
+  if (!run) {
+    ESC_TRY(run, unit->runs().current(partner.id, now));
+  }
+  ESC_TRY(const store::RunTotals totals, unit->runs().totals(*run));
+  std::vector<store::RunEntry> listed;
+  pki::Sha256 digest;
+  std::int64_t after = 0;
+  for (;;) {
+    ESC_TRY(std::vector<store::RunEntry> page, unit->runs().entries(*run, after, 1000));
+    if (page.empty()) break;
+    after = page.back().position;
+    for (store::RunEntry& entry : page) {
+      digest.update(entry.sha256);
+      if (listed.size() < answer::kMaxEntries) listed.push_back(std::move(entry));
+    }
+  }
+  ESC_TRY(AnswerSheet sheet, AnswerSheet::begin(partner.id, now, *unit));
+  ESC_TRY(const answer::Place place, sheet.next_place());
+  AnswerSheet::Draft draft{.kind = store::AnswerKind::run_summary,
+                           .place = place,
+                           .document = {},
+                           .run = *run,
+                           .result = "RESUMEN",
+                           .name = {},
+                           .canonical = {}};
+  draft.name = fmt::format("{}-{}.resumen.xml", to_yyyymmdd(now), place.number);
+  const std::optional<Digest> list = listed.empty() ? std::nullopt : std::optional(digest.finish());
+  draft.canonical = answer::write_run_summary(shop_->issuer, place, partner.id, totals, listed, list);
+  sheet.add(std::move(draft));
+  ESC_CHECK(sheet.sign(*shop_->seal, executor_));
+  ESC_CHECK(sheet.store());
+  ESC_CHECK(unit->runs().close(*run, now));
+  ESC_CHECK(unit->commit());
+  events_.write(Level::info, "run.closed", place.answer_id,
+                {{"partner", partner.id}, {"files", std::to_string(totals.files)}});
+  return {};
+}
+
+}  // namespace esclusa::pipeline

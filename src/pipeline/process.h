@@ -1,0 +1,87 @@
+#pragma once
+/// The heart: files in, durable decisions with signed answers out. READ THIS FIRST (process.cpp, top to
+/// bottom).
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "answer/acuse.h"
+#include "base/executor.h"
+#include "base/log.h"
+#include "catalog/catalog.h"
+#include "config/config.h"
+#include "document/kind.h"
+#include "intake/intake.h"
+#include "pipeline/answer_sheet.h"
+#include "pipeline/examine.h"
+#include "pki/seal_key.h"
+#include "store/store.h"
+
+namespace esclusa::pipeline {
+
+/// A file that broke the process this often is set aside and answered with SIS-E01.
+inline constexpr int kMostAttempts = 2;
+
+/// What the pipeline works with; shared by all partners, replaced as a whole on reload.
+struct Workshop {
+  answer::Issuer issuer;
+  document::RuleSettings rules;
+  const document::KindRegistry& kinds;
+  std::shared_ptr<const catalog::Catalog> catalog;
+  std::shared_ptr<const Schemas> schemas;
+  std::shared_ptr<const pki::TrustStore> trust;
+  std::shared_ptr<const pki::SealKey> seal;
+  xml::Limits limits;
+  xmlsig::VerifySettings signature;
+};
+
+/// One line of the table that `once` prints.
+struct Decided {
+  std::string file_name;
+  std::string kind;
+  std::string result;
+  std::string codes;
+  std::string answer_name;
+};
+
+/// Thread rule: one partner's files by one thread at a time; several partners may share one Pipeline.
+class Pipeline {
+ public:
+  Pipeline(std::shared_ptr<const Workshop> workshop, store::Store& store, intake::Archive& archive,
+           Executor& executor, const Clock& clock, EventSink& events);
+
+  /// Decides a batch in one transaction. Running it twice on a file is harmless: the second run finds the
+  /// first decision. Errors mean that nothing of the batch was decided (retry, park).
+  Result<std::vector<Decided>> process(const config::Partner& partner,
+                                       const std::vector<intake::Received>& batch);
+
+  /// Decides pending documents of a partner whose time or whose declaration has come; `limit` at most.
+  Result<std::vector<Decided>> settle_pending(const config::Partner& partner, std::size_t limit);
+
+  /// Ends the partner's open run with a signed ResumenCorrida; opens an empty one first if `even_if_empty`.
+  Status close_run(const config::Partner& partner, bool even_if_empty);
+
+ private:
+  struct Work;
+  std::vector<Result<Examined>> examine(const std::vector<intake::Received>& batch);
+  Result<Examined> examine_one(std::size_t worker, const intake::Received& file);
+  Status decide(Work& work, const intake::Received& file, Examined& examined);
+  Result<bool> repeat(Work& work, const intake::Received& file, const Examined& examined);
+  Status judge(Work& work, const Examined& examined, answer::Outcome& outcome, std::int64_t settling);
+  Status record(Work& work, const intake::Received& file, Examined& examined, answer::Outcome& outcome);
+  Status settle(Work& work, const store::DocumentRecord& document, Examined& examined);
+  Status answer(Work& work, const Examined& examined, const answer::Outcome& outcome,
+                const store::DocumentRecord& document, const std::string& plain_name);
+  Status finish(Work& work);
+
+  std::shared_ptr<const Workshop> shop_;
+  store::Store& store_;
+  intake::Archive& archive_;
+  Executor& executor_;
+  const Clock& clock_;
+  EventSink& events_;
+  std::vector<std::unique_ptr<Examiner>> examiners_;  // one per worker
+};
+
+}  // namespace esclusa::pipeline
