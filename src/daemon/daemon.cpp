@@ -1,0 +1,102 @@
+#include "daemon/daemon.h"
+
+#include <csignal>
+#include <thread>
+
+#include "daemon/crew.h"
+#include "daemon/drop_worker.h"
+#include "daemon/house.h"
+
+namespace esclusa::daemon {
+namespace {
+
+sigset_t handled_signals() {
+  sigset_t set{};
+  sigemptyset(&set);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  return set;
+}
+
+/// The workers of one configuration. Destroying it asks them to stop and waits until what they have in hand
+/// is done.
+class Shift {
+ public:
+  Shift(config::Config config, std::shared_ptr<const pipeline::Workshop> workshop, store::Store& store,
+        intake::Archive& archive, const Clock& clock, EventSink& events)
+      : config_(std::move(config)), crew_(worker_count(config_)) {
+    const Tools tools{config_, std::move(workshop), store, archive, crew_, clock, events};
+    for (const config::Partner& partner : config_.partners) {
+      if (partner.enabled) start(partner, tools, events);
+    }
+  }
+
+ private:
+  void start(const config::Partner& partner, const Tools& tools, EventSink& events) {
+    auto drop = open_drop(partner);
+    if (!drop) {
+      events.write(Level::alarm, "partner.unusable", "",
+                   {{"partner", partner.id}, {"error", drop.error().code}, {"what", drop.error().what}});
+      return;
+    }
+    workers_.push_back(std::make_unique<DropWorker>(partner, tools, std::move(*drop), nullptr));
+    threads_.emplace_back(
+        [worker = workers_.back().get()](const std::stop_token& stop) { worker->run(stop); });
+  }
+
+  config::Config config_;
+  Crew crew_;
+  std::vector<std::unique_ptr<DropWorker>> workers_;
+  std::vector<std::jthread> threads_;  // last: joined before anything they use goes
+};
+
+void tell_partner_problems(const config::Config& config, EventSink& events) {
+  for (const config::Problem& problem : config.partner_problems) {
+    events.write(Level::alarm, "config.partner", "", {{"problem", to_string(problem)}});
+  }
+}
+
+}  // namespace
+
+void block_signals() {
+  const sigset_t set = handled_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+Status serve(config::Config config, const document::KindRegistry& kinds, const Clock& clock,
+             EventSink& events) {
+  ESC_TRY(const auto lock, InstanceLock::acquire(config.node.state));
+  ESC_TRY(const auto store, open_store(config));
+  ESC_TRY(const auto archive, open_archive(config, clock));
+  ESC_TRY(auto workshop, build_workshop(config, kinds));
+  tell_partner_problems(config, events);
+  const config::Path file = config.file;
+  auto shift =
+      std::make_unique<Shift>(std::move(config), std::move(workshop), *store, *archive, clock, events);
+  events.write(Level::info, "daemon.started", "", {{"config", file.string()}});
+  const sigset_t set = handled_signals();
+  for (;;) {
+    int signal = 0;
+    if (sigwait(&set, &signal) != 0) continue;
+    if (signal != SIGHUP) break;
+    std::vector<config::Problem> problems;
+    auto fresh = config::load(file, problems);
+    Result<std::shared_ptr<const pipeline::Workshop>> next =
+        fresh ? build_workshop(*fresh, kinds)
+              : Result<std::shared_ptr<const pipeline::Workshop>>(fresh.error());
+    if (!next) {
+      events.write(Level::alarm, "daemon.reload_refused", "",
+                   {{"what", problems.empty() ? next.error().what : to_string(problems.front())}});
+      continue;  // the old configuration goes on working
+    }
+    tell_partner_problems(*fresh, events);
+    shift.reset();
+    shift = std::make_unique<Shift>(std::move(*fresh), std::move(*next), *store, *archive, clock, events);
+    events.write(Level::info, "daemon.reloaded", "", {{"config", file.string()}});
+  }
+  events.write(Level::info, "daemon.stopping", "", {});
+  shift.reset();
+  events.write(Level::info, "daemon.stopped", "", {});
+  return {};
+}
+
+}  // namespace esclusa::daemon

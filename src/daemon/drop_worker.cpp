@@ -1,0 +1,116 @@
+#include "daemon/drop_worker.h"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace esclusa::daemon {
+namespace {
+constexpr std::size_t kPendingAtOnce = 256;
+}
+
+void pause(const std::stop_token& stop, std::chrono::milliseconds time) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, time, [] { return false; });
+}
+
+DropWorker::DropWorker(const config::Partner& partner, Tools tools,
+                       std::unique_ptr<transport::Transport> drop, Report report)
+    : partner_(partner),
+      tools_(std::move(tools)),
+      drop_(std::move(drop)),
+      report_(std::move(report)),
+      intake_(partner, tools_.config.limits, *drop_, tools_.archive, tools_.store, tools_.clock,
+              tools_.events),
+      pipeline_(tools_.workshop, tools_.store, tools_.archive, tools_.executor, tools_.clock, tools_.events),
+      delivery_(partner, *drop_, tools_.store, tools_.clock, tools_.events),
+      quarantine_(partner, tools_.config.node.quarantine, tools_.archive, tools_.store) {}
+
+void DropWorker::told(const std::vector<pipeline::Decided>& decided) {
+  if (report_ && !decided.empty()) report_(partner_, decided);
+}
+
+/// What a crash left undecided goes first and one by one: if one of them is what crashed us, only it counts a
+/// try.
+Result<std::size_t> DropWorker::recover(const std::stop_token& stop) {
+  std::size_t count = 0;
+  while (!stop.stop_requested()) {
+    ESC_TRY(const std::vector<intake::Received> batch, intake_.interrupted(1));
+    if (batch.empty()) break;
+    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));
+    told(decided);
+    ++count;
+  }
+  while (!stop.stop_requested()) {
+    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.settle_pending(partner_, kPendingAtOnce));
+    if (decided.empty()) break;
+    told(decided);
+    count += decided.size();
+  }
+  return count;
+}
+
+Result<std::size_t> DropWorker::take_in(const std::stop_token& stop) {
+  std::size_t count = 0;
+  ESC_CHECK(intake_.look(std::chrono::steady_clock::now()));
+  while (!stop.stop_requested()) {
+    ESC_TRY(const std::vector<intake::Received> batch, intake_.next_batch());
+    if (batch.empty()) break;
+    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));
+    told(decided);
+    count += batch.size();
+    ESC_CHECK(hand_out());
+  }
+  return count;
+}
+
+Status DropWorker::hand_out() {
+  ESC_CHECK(delivery_.drain());
+  ESC_CHECK(intake_.remove_decided());
+  return quarantine_.write();
+}
+
+Result<std::size_t> DropWorker::pass(const std::stop_token& stop) {
+  ESC_TRY(const std::size_t recovered, recover(stop));
+  ESC_TRY(const std::size_t taken, take_in(stop));
+  ESC_CHECK(hand_out());
+  return recovered + taken;
+}
+
+void DropWorker::run(const std::stop_token& stop) {
+  auto last_work = std::chrono::steady_clock::now();
+  while (!stop.stop_requested()) {
+    const Result<std::size_t> outcome = pass(stop);
+    if (!outcome) {
+      const bool passing = outcome.error().remedy == Remedy::retry;
+      tools_.events.write(
+          passing ? Level::warning : Level::alarm, "drop.pass_failed", "",
+          {{"partner", partner_.id}, {"error", outcome.error().code}, {"what", outcome.error().what}});
+    } else if (*outcome > 0) {
+      last_work = std::chrono::steady_clock::now();
+    } else if (std::chrono::steady_clock::now() - last_work >= tools_.config.polling.run_idle) {
+      Status status = pipeline_.close_run(partner_, false);
+      if (status) status = hand_out();
+      if (!status) tools_.events.write(Level::warning, "run.close_failed", "", {{"partner", partner_.id}});
+      last_work = std::chrono::steady_clock::now();
+    }
+    pause(stop, tools_.config.polling.interval);
+  }
+  drop_->disconnect();
+}
+
+Status DropWorker::once(const std::stop_token& stop) {
+  constexpr std::chrono::milliseconds kBetweenLooks{500};
+  for (;;) {
+    ESC_TRY(const std::size_t count, pass(stop));
+    if (stop.stop_requested()) return {};
+    if (count > 0) continue;
+    if (intake_.waiting() == 0 || partner_.settle.rule != config::SettleRule::stable) break;
+    pause(stop, kBetweenLooks);
+  }
+  ESC_CHECK(pipeline_.close_run(partner_, true));
+  return hand_out();
+}
+
+}  // namespace esclusa::daemon

@@ -1,0 +1,43 @@
+#pragma once
+/// Everything that a configuration makes: store, archive, schemas, keys, workshop.
+
+#include <memory>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/executor.h"
+#include "base/log.h"
+#include "config/config.h"
+#include "document/kind.h"
+#include "intake/archive.h"
+#include "pipeline/process.h"
+#include "store/store.h"
+#include "transport/transport.h"
+
+namespace esclusa::daemon {
+
+/// What reload replaces as a whole. Errors of the builders name what is wrong in Spanish.
+Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
+                                                                 const document::KindRegistry& kinds);
+Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);
+Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& config, const Clock& clock);
+Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);
+/// The same drop as the partner sees it: publish puts into the inbox, list and fetch read the outbox.
+Result<std::unique_ptr<transport::Transport>> open_drop_as_partner(const config::Partner& partner);
+std::size_t worker_count(const config::Config& config);
+
+/// Held as long as a process works the drops: two of them on one state folder would be a mistake.
+class InstanceLock {
+ public:
+  /// Errors: retry "daemon.running" when another process holds it; park "daemon.lock".
+  static Result<std::unique_ptr<InstanceLock>> acquire(const config::Path& state);
+  ~InstanceLock();
+  InstanceLock(const InstanceLock&) = delete;
+  InstanceLock& operator=(const InstanceLock&) = delete;
+
+ private:
+  explicit InstanceLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace esclusa::daemon
