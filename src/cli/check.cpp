@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "daemon/house.h"
+
+namespace esclusa::cli {
+namespace {
+
+/// Every line of the report: what was checked, and what is wrong if anything.
+class Report {
+ public:
+  void good(const std::string& what, const std::string& detail = "") { add(what, true, detail); }
+  void bad(const std::string& what, const std::string& why) {
+    add(what, false, why);
+    failed_ = true;
+  }
+  [[nodiscard]] bool failed() const { return failed_; }
+  void print(bool json) const {
+    if (json) {
+      std::cout << lines_.dump(2) << '\n';
+      return;
+    }
+    for (const auto& line : lines_) {
+      std::cout << fmt::format("{}  {}", line["correcto"].get<bool>() ? "bien " : "FALLA",
+                               line["punto"].get<std::string>());
+      if (const auto detail = line["detalle"].get<std::string>(); !detail.empty())
+        std::cout << ": " << detail;
+      std::cout << '\n';
+    }
+  }
+
+ private:
+  void add(const std::string& what, bool good, const std::string& detail) {
+    lines_.push_back({{"punto", what}, {"correcto", good}, {"detalle", detail}});
+  }
+  nlohmann::ordered_json lines_ = nlohmann::ordered_json::array();
+  bool failed_ = false;
+};
+
+void check_partner(const config::Partner& partner, const document::KindRegistry& kinds, Report& report) {
+  const std::string point = "socio " + partner.id;
+  for (const std::string& kind : partner.kinds) {
+    if (kinds.by_code(kind) == nullptr) report.bad(point, "tipo de documento desconocido: " + kind);
+  }
+  if (!partner.enabled) return report.good(point, "deshabilitado");
+  auto drop = daemon::open_drop(partner);
+  if (!drop) return report.bad(point, drop.error().what);
+  if (Status status = (*drop)->connect(); !status) return report.bad(point, status.error().what);
+  const auto listing = (*drop)->list();
+  if (!listing) return report.bad(point, listing.error().what);
+  report.good(point, fmt::format("buzón accesible, {} nombres", listing->size()));
+}
+
+void check_workshop(const config::Config& config, const document::KindRegistry& kinds, const Clock& clock,
+                    Report& report) {
+  auto workshop = daemon::build_workshop(config, kinds);
+  if (!workshop) return report.bad("claves, esquemas y catálogos", workshop.error().what);
+  report.good("esquemas, catálogos y certificados raíz");
+  const Instant until = (*workshop)->seal->not_after();
+  const auto days = std::chrono::floor<std::chrono::days>(until - clock.now()).count();
+  const std::string detail = fmt::format("vence {} ({} días)", to_iso(until), days);
+  if (days < 0) return report.bad("certificado de sello", detail);
+  report.good("certificado de sello", detail);
+}
+
+}  // namespace
+
+Command add_check(CLI::App& app) {
+  app.add_subcommand("check", "revisa configuración, claves, esquemas, almacén y el acceso a cada buzón");
+  return [](Env& env) -> int {
+    auto config = load_config(env);
+    if (!config) return kBadConfig;
+    Report report;
+    if (config->partner_problems.empty()) {
+      report.good("configuración", config->file.string());
+    } else {
+      report.bad("configuración",
+                 fmt::format("{} errores en archivos de socios", config->partner_problems.size()));
+    }
+    check_workshop(*config, env.kinds, env.clock, report);
+    if (const auto store = daemon::open_store(*config)) {
+      report.good("almacén", (config->node.state / "esclusa.db").string());
+    } else {
+      report.bad("almacén", store.error().what);
+    }
+    for (const config::Partner& partner : config->partners) check_partner(partner, env.kinds, report);
+    report.print(env.json);
+    return report.failed() ? kBadConfig : kOk;
+  };
+}
+
+}  // namespace esclusa::cli

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "pki/test_pki.h"
+
+namespace esclusa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Places {
+  fs::path folder, inbound, outbound, schemas, catalogs;
+};
+
+std::string main_file(const Places& places) {
+  return fmt::format(R"(# Configuración de Esclusa. Las rutas relativas parten de la carpeta de este archivo.
+[node]
+name = "nodo-local"
+environment = "PRUEBA"          # PRUEBA o PRODUCCION
+state = "var/state"             # base de datos
+archive = "var/archive"         # bytes exactos de todo lo recibido (archivos tar)
+quarantine = "var/quarantine"   # copias de lo rechazado con su motivo
+schemas = "{}"
+catalogs = "{}"
+partners = "partners"           # un archivo por socio
+
+[seal]                          # con qué firma la aduana sus respuestas
+key = "pki/sello.key"
+certificate = "pki/sello.pem"
+# passphrase_file = "pki/sello.pass"
+
+[trust]                         # en qué autoridades se confía para las firmas de los socios
+anchors = ["pki/ca.pem"]
+# intermediates = []
+# crls = []
+
+[log]
+format = "json"                 # json o text
+level = "info"                  # debug, info, warning, alarm
+
+[limits]
+file_bytes = 1048576
+batch_files = 256
+# workers = 2                   # por defecto, uno por núcleo
+
+[polling]
+interval_seconds = 2
+run_idle_seconds = 60
+
+[rules]
+ruc = "structural"              # structural o strict
+)",
+                     places.schemas.string(), places.catalogs.string());
+}
+
+std::string partner_file(const Places& places, const std::string& id, const std::string& name,
+                         const std::string& ruc, bool customs, const std::string& kinds) {
+  return fmt::format(R"([partner]
+id = "{0}"
+name = "{1}"
+ruc = "{2}"
+customs = {3}
+kinds = [{4}]
+
+[settle]
+rule = "stable"                 # rename, done_file o stable
+stable_seconds = 2
+
+[drop]
+type = "folder"                 # folder o sftp
+inbox = "{5}"
+outbox = "{6}"
+)",
+                     id, name, ruc, customs, kinds, (places.inbound / id).string(),
+                     (places.outbound / id).string());
+}
+
+Status write_new(const fs::path& file, const std::string& text) {
+  if (fs::exists(file)) return reject("init.exists", "ya existe " + file.string() + "; no se toca");
+  std::ofstream out(file);
+  out << text;
+  out.close();
+  return out ? Status{} : Status{park("init.write", "no se puede escribir " + file.string())};
+}
+
+Status initialise(const Places& places, Instant now) {
+  if (fs::exists(places.folder / "esclusa.toml")) {
+    return reject("init.exists", "ya hay una configuración en " + places.folder.string() + "; no se toca");
+  }
+  std::error_code error;
+  for (const fs::path& folder :
+       {places.folder / "pki", places.folder / "partners", places.inbound / "deposito-norte",
+        places.outbound / "deposito-norte", places.inbound / "aduana", places.outbound / "aduana"}) {
+    fs::create_directories(folder, error);
+    if (error) return park("init.write", "no se puede crear " + folder.string());
+  }
+  ESC_CHECK(
+      pki::make_test_pki(places.folder / "pki",
+                         {{"sello", "SELLO DE PRUEBA DE ESCLUSA", "1760001550001", ""},
+                          {"aduana", "FUNCIONARIA DE PRUEBA", "1760001550001", "1710034065"},
+                          {"deposito-norte", "DEPOSITO NORTE DE PRUEBA", "0990000018001", "0601234560"}},
+                         now));
+  ESC_CHECK(write_new(places.folder / "esclusa.toml", main_file(places)));
+  ESC_CHECK(write_new(places.folder / "partners/deposito-norte.toml",
+                      partner_file(places, "deposito-norte", "Depósito Norte S.A. (prueba)", "0990000018001",
+                                   false, R"("IIE", "GEN")")));
+  return write_new(
+      places.folder / "partners/aduana.toml",
+      partner_file(places, "aduana", "Servicio de aduana (prueba)", "1760001550001", true, R"("DAE")"));
+}
+
+}  // namespace
+
+Command add_init(CLI::App& app) {
+  struct Options {
+    std::string folder, inbound, outbound, schemas, catalogs;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* sub =
+      app.add_subcommand("init", "prepara una configuración que funciona, con certificados de prueba");
+  sub->add_option("carpeta", options->folder, "dónde; no debe haber otra configuración")->required();
+  sub->add_option("--inbound", options->inbound,
+                  "carpeta de buzones de entrada; por defecto <carpeta>/inbound");
+  sub->add_option("--outbound", options->outbound,
+                  "carpeta de buzones de salida; por defecto <carpeta>/outbound");
+  sub->add_option("--schemas", options->schemas, "carpeta xsd")->default_str(ESCLUSA_SCHEMAS);
+  sub->add_option("--catalogs", options->catalogs, "carpeta de catálogos")->default_str(ESCLUSA_CATALOGS);
+  sub->footer("Ejemplo: esclusa init config/local && esclusa -c config/local/esclusa.toml check");
+  return [options](Env& env) -> int {
+    const fs::path folder = fs::absolute(options->folder).lexically_normal();
+    const auto place = [&](const std::string& given, const fs::path& otherwise) {
+      return given.empty() ? otherwise : fs::absolute(given).lexically_normal();
+    };
+    const Places places{folder, place(options->inbound, folder / "inbound"),
+                        place(options->outbound, folder / "outbound"),
+                        place(options->schemas, ESCLUSA_SCHEMAS), place(options->catalogs, ESCLUSA_CATALOGS)};
+    if (const Status status = initialise(places, env.clock.now()); !status) return fail(status.error());
+    std::cout << "Configuración de prueba en " << places.folder.string() << "\nSiguiente paso: esclusa -c "
+              << (places.folder / "esclusa.toml").string() << " check\n";
+    return kOk;
+  };
+}
+
+}  // namespace esclusa::cli

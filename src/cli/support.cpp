@@ -1,0 +1,126 @@
+#include "cli/support.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "daemon/house.h"
+
+namespace esclusa::cli {
+namespace {
+
+/// Characters, not octets: what a terminal shows in one column each for our texts.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
+
+std::optional<config::Config> load_config(const Env& env) {
+  std::vector<config::Problem> problems;
+  auto config = config::load(env.config_file, problems);
+  for (const config::Problem& problem : problems) std::cerr << to_string(problem) << '\n';
+  if (!config) return std::nullopt;
+  for (const config::Problem& problem : config->partner_problems) std::cerr << to_string(problem) << '\n';
+  return std::move(*config);
+}
+
+int fail(const Error& error) {
+  if (!error.what.empty()) std::cerr << "esclusa: " << error.what << " [" << error.code << "]\n";
+  if (error.code == "config") return kBadConfig;
+  if (error.code == "daemon.running" || error.code == "store.busy") return kTryAgain;
+  if (error.remedy == Remedy::reject) return kBadData;
+  return error.code.starts_with("drop.") || error.code.starts_with("store.") ? kUnavailable : kBadConfig;
+}
+
+std::unique_ptr<EventSink> make_sink(const config::Config& config, const Clock& clock) {
+  return make_descriptor_sink(2, config.log.format, config.log.level, clock);
+}
+
+Result<Opened> open_store(const Env& env) {
+  auto config = load_config(env);
+  if (!config) return park("config", "");
+  ESC_TRY(auto store, daemon::open_store(*config));
+  return Opened{std::move(*config), std::move(store)};
+}
+
+void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {
+  constexpr std::size_t kWidest = 60;
+  std::vector<std::size_t> widths;
+  for (const std::string& cell : head) widths.push_back(width(cell));
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::min(kWidest, std::max(widths[i], width(row[i])));
+  }
+  const auto line = [&](const std::vector<std::string>& cells) {
+    std::string text;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      text += cells[i];
+      if (i + 1 < cells.size()) {
+        const std::size_t used = width(cells[i]);
+        text.append(2 + (used < widths[i] ? widths[i] - used : 0), ' ');
+      }
+    }
+    std::cout << text << '\n';
+  };
+  line(head);
+  std::vector<std::string> rule;
+  for (const std::size_t w : widths) rule.emplace_back(w, '-');
+  line(rule);
+  for (const auto& row : rows) line(row);
+}
+
+Result<Bytes> read_input(const std::string& file) {
+  std::string text;
+  if (file == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return reject("input", "no se puede leer " + file);
+    text.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  return to_bytes(text);
+}
+
+Status write_output(const std::string& file, std::string_view content) {
+  if (file.empty() || file == "-") {
+    std::cout << content << std::flush;
+    return std::cout ? Status{} : Status{park("output", "no se puede escribir la salida")};
+  }
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << content;
+  out.close();
+  if (!out) return park("output", "no se puede escribir " + file);
+  return {};
+}
+
+void print_findings(const Env& env, const Findings& findings) {
+  if (env.json) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Finding& f : findings) {
+      list.push_back({{"codigo", f.code},
+                      {"mensaje", env.kinds.codes().find(f.code).mensaje},
+                      {"ruta", f.path},
+                      {"linea", f.line},
+                      {"columna", f.column},
+                      {"valor", printable(f.value, 512)},
+                      {"detalle", f.detail}});
+    }
+    std::cout << list.dump(2) << '\n';
+    return;
+  }
+  for (const Finding& f : findings) {
+    std::cout << fmt::format("{}  {}\n", f.code, env.kinds.codes().find(f.code).mensaje);
+    if (!f.path.empty())
+      std::cout << fmt::format("         en {} (línea {}, columna {})\n", f.path, f.line, f.column);
+    if (!f.value.empty()) std::cout << fmt::format("         valor: {}\n", printable(f.value, 200));
+    if (!f.detail.empty()) std::cout << fmt::format("         {}\n", f.detail);
+  }
+}
+
+}  // namespace esclusa::cli

@@ -1,0 +1,71 @@
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "xml/canonicalize.h"
+#include "xml/guarded.h"
+#include "xml/locate.h"
+#include "xml/reader.h"
+
+namespace esclusa::cli {
+namespace {
+
+class OnlyValidate final : public xml::Handler {
+ public:
+  void start(std::string_view) override {}
+  void attribute(std::string_view, std::string_view) override {}
+  void end(std::string_view) override {}
+};
+
+/// The stages of reception that need no register: open and schema; the signature is left to `verify`.
+Status validate(const Env& env, const std::filesystem::path& schemas, const Bytes& input,
+                Findings& findings) {
+  ESC_TRY(const xml::GuardedDocument parsed, xml::GuardedDocument::parse(input, {}, findings));
+  const document::Kind* kind = env.kinds.find(parsed.root_namespace(), parsed.root_name());
+  if (kind == nullptr) {
+    findings.push_back({.code = "XML-E06",
+                        .path = "/" + parsed.root_name(),
+                        .value = parsed.root_namespace(),
+                        .detail = ""});
+    return {};
+  }
+  ESC_TRY(auto schema, xml::Schema::load(schemas / kind->schema_file()));
+  const auto reader = xml::Reader::create(std::move(schema));
+  ESC_TRY(const Bytes content, xml::canonical_content(parsed));
+  OnlyValidate nothing;
+  const Status status = reader->read(content, nothing, findings);
+  xml::locate(input, findings);
+  if (!status) return status;
+  if (findings.empty()) std::cerr << "válido: " << kind->code() << ' ' << kind->schema_version() << '\n';
+  return {};
+}
+
+}  // namespace
+
+Command add_validate(CLI::App& app) {
+  struct Options {
+    std::string file, schemas;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* sub = app.add_subcommand("validate", "valida un documento, firmado o no, contra su esquema");
+  sub->add_option("archivo", options->file, "documento XML; - para la entrada estándar")->required();
+  sub->add_option("--schemas", options->schemas, "carpeta de esquemas; por defecto la de la configuración");
+  sub->footer("No mira la firma (use verify) ni las reglas que dependen de los registros de la aduana.");
+  return [options](Env& env) -> int {
+    std::filesystem::path schemas = options->schemas;
+    if (schemas.empty()) {
+      const auto config = load_config(env);
+      if (!config) return kBadConfig;
+      schemas = config->node.schemas;
+    }
+    const auto input = read_input(options->file);
+    if (!input) return fail(input.error());
+    Findings findings;
+    const Status status = validate(env, schemas, *input, findings);
+    if (!status && findings.empty()) return fail(status.error());
+    if (!findings.empty() || env.json) print_findings(env, findings);
+    return findings.empty() ? kOk : kNegative;
+  };
+}
+
+}  // namespace esclusa::cli
