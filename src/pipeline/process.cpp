@@ -92,7 +92,8 @@ Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
 }
 
 std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Received>& batch) {
-  std::vector<Result<Examined>> examined(batch.size(), Result<Examined>(park("pipeline.unexamined", "")));
+  std::vector<Result<Examined>> examined;
+  for (std::size_t i = 0; i < batch.size(); ++i) examined.emplace_back(park("pipeline.unexamined", ""));
   executor_.for_each(batch.size(),
                      [&](std::size_t worker, std::size_t i) { examined[i] = examine_one(worker, batch[i]); });
   return examined;

@@ -63,8 +63,11 @@ class Documents {
   /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the
   /// pending part.
   virtual Status settle(const DocumentRecord& document) = 0;
-  /// Pending documents whose deadline is over at `now` or whose awaited key is marked as come.
-  virtual Result<std::vector<DocumentRecord>> due(Instant now, std::size_t limit) = 0;
+  /// A pending document goes on waiting, maybe for something else; it is no longer due.
+  virtual Status await(std::int64_t id, const std::string& key, std::optional<Instant> until) = 0;
+  /// A partner's pending documents whose deadline is over at `now` or whose awaited key is marked as come.
+  virtual Result<std::vector<DocumentRecord>> due(const std::string& partner, Instant now,
+                                                  std::size_t limit) = 0;
   /// Marks every pending document that awaits `key` as due.
   virtual Status came(const std::string& key) = 0;
   /// Counts a repetition; returns its number (1, 2, …).
@@ -151,6 +154,7 @@ struct RunTotals {
 
 /// One line of the summary.
 struct RunEntry {
+  std::int64_t position = 0;  // grows in the order of decision; where the next page begins
   std::string file_name;
   Digest sha256{};
   std::string result;
@@ -166,8 +170,8 @@ class Runs {
   /// The open run, if any (nothing is opened).
   virtual Result<std::optional<std::int64_t>> open_run(const std::string& partner) = 0;
   virtual Result<RunTotals> totals(std::int64_t run) = 0;
-  /// Entries in the order of decision, `limit` at most.
-  virtual Result<std::vector<RunEntry>> entries(std::int64_t run, std::size_t limit) = 0;
+  /// Entries in the order of decision behind `after` (0 = from the start), `limit` at most.
+  virtual Result<std::vector<RunEntry>> entries(std::int64_t run, std::int64_t after, std::size_t limit) = 0;
   virtual Status close(std::int64_t run, Instant now) = 0;
 };
 
@@ -188,7 +192,11 @@ class Quarantine {
  public:
   virtual ~Quarantine() = default;
   virtual Status add(std::int64_t arrival, const std::string& codes, Instant now) = 0;
+  /// Newest first; an empty partner means all.
   virtual Result<std::vector<QuarantineEntry>> list(const std::string& partner, std::size_t limit) = 0;
+  /// Entries whose copy in the quarantine folder is not written yet.
+  virtual Result<std::vector<QuarantineEntry>> unwritten(const std::string& partner, std::size_t limit) = 0;
+  virtual Status written(std::span<const std::int64_t> arrivals) = 0;
 };
 
 /// Append-only journal, chained by hash: each entry's hash covers the entry before.
