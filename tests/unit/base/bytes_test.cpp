@@ -13,7 +13,9 @@ TEST(Base64, round_trips_every_remainder) {
   }
 }
 
-TEST(Base64, skips_xml_white_space) { EXPECT_EQ(as_text(*from_base64(" YW\r\n Jj\t")), "abc"); }
+TEST(Base64, skips_xml_white_space) {
+  EXPECT_EQ(as_text(*from_base64(" YW\r\n Jj\t")), "abc");
+}
 
 TEST(Base64, refuses_what_is_not_canonical) {
   for (const std::string_view text : {"YWJ", "YW=J", "Y===", "YWJj=", "YWJ*", "====", "="}) {
@@ -43,7 +45,9 @@ TEST(Utf8, tells_well_formed_text) {
   }
 }
 
-TEST(Printable, never_cuts_inside_a_character) { EXPECT_EQ(printable("ññ", 3), "ñ"); }
+TEST(Printable, never_cuts_inside_a_character) {
+  EXPECT_EQ(printable("ññ", 3), "ñ");
+}
 
 }  // namespace
 }  // namespace esclusa

@@ -1,0 +1,148 @@
+#include "config/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+namespace esclusa::config {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view kMain = R"([node]
+name = "n1"
+state = "s"
+archive = "/a"
+quarantine = "q"
+schemas = "x"
+catalogs = "c"
+partners = "p"
+
+[seal]
+key = "k.pem"
+certificate = "c.pem"
+
+[trust]
+anchors = ["ca.pem"]
+)";
+
+constexpr std::string_view kPartner = R"([partner]
+id = "norte"
+name = "Norte"
+ruc = "0990000018001"
+kinds = ["IIE"]
+
+[drop]
+type = "sftp"
+host = "h"
+user = "u"
+key = "id"
+pins = ["SHA256:x"]
+inbox = "/in"
+outbox = "/out"
+)";
+
+std::vector<std::string> texts(const std::vector<Problem>& problems) {
+  std::vector<std::string> all;
+  for (const Problem& problem : problems) all.push_back(to_string(problem));
+  return all;
+}
+
+std::string with(std::string_view text, std::string_view from, std::string_view to) {
+  std::string changed(text);
+  changed.replace(changed.find(from), from.size(), to);
+  return changed;
+}
+
+TEST(Config, reads_a_main_file_with_paths_relative_to_it) {
+  std::vector<Problem> problems;
+  const auto config = parse_main(kMain, "/etc/esclusa/e.toml", problems);
+  ASSERT_TRUE(config.ok()) << testing::PrintToString(texts(problems));
+  EXPECT_EQ(config->node.state, "/etc/esclusa/s");
+  EXPECT_EQ(config->node.archive, "/a");
+  EXPECT_EQ(config->limits.batch_files, 256U);
+}
+
+TEST(Config, names_every_fault_with_its_line) {
+  std::vector<Problem> problems;
+  const std::string text =
+      with(with(kMain, "name = \"n1\"", "name = 7\nnmae = \"x\""), "key = \"k.pem\"\n", "") +
+      "[limits]\nbatch_files = 0\n[extra]\n";
+  EXPECT_FALSE(parse_main(text, "e.toml", problems).ok());
+  const auto all = texts(problems);
+  EXPECT_THAT(all, Contains(HasSubstr("e.toml:2: [node] name")));
+  EXPECT_THAT(all, Contains(HasSubstr("e.toml:3: [node] nmae: clave desconocida")));
+  EXPECT_THAT(all, Contains(HasSubstr("[seal] key: falta")));
+  EXPECT_THAT(all, Contains(HasSubstr("[limits] batch_files: debe ser un entero entre 1 y 4096")));
+  EXPECT_THAT(all, Contains(HasSubstr("sección desconocida: extra")));
+}
+
+TEST(Config, tells_where_toml_is_broken) {
+  std::vector<Problem> problems;
+  EXPECT_FALSE(parse_main("[node]\nname = \n", "e.toml", problems).ok());
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].line, 2U);
+}
+
+TEST(Partner, reads_an_sftp_drop) {
+  std::vector<Problem> problems;
+  const auto partner = parse_partner(kPartner, "/etc/p/norte.toml", problems);
+  ASSERT_TRUE(partner.ok()) << testing::PrintToString(texts(problems));
+  EXPECT_EQ(partner->drop, DropType::sftp);
+  EXPECT_EQ(partner->sftp.key, "/etc/p/id");
+  EXPECT_EQ(partner->settle.rule, SettleRule::stable);
+}
+
+TEST(Partner, needs_a_pinned_host_key) {
+  std::vector<Problem> problems;
+  EXPECT_FALSE(parse_partner(with(kPartner, "pins = [\"SHA256:x\"]\n", ""), "p.toml", problems).ok());
+  EXPECT_THAT(texts(problems), Contains(HasSubstr("known_hosts")));
+}
+
+TEST(Partner, refuses_what_could_escape_a_folder) {
+  for (const std::string_view id : {"../x", "A", "a/b", "", "."}) {
+    std::vector<Problem> problems;
+    const std::string line = "id = \"" + std::string(id) + "\"";
+    EXPECT_FALSE(parse_partner(with(kPartner, "id = \"norte\"", line), "p.toml", problems).ok()) << id;
+  }
+}
+
+TEST(Partner, refuses_a_number_that_is_no_ruc) {
+  std::vector<Problem> problems;
+  EXPECT_FALSE(parse_partner(with(kPartner, "0990000018001", "123"), "p.toml", problems).ok());
+}
+
+TEST(Load, a_bad_partner_file_leaves_the_others_working) {
+  const auto folder = std::filesystem::temp_directory_path() / ("esclusa-config-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder / "p");
+  std::ofstream(folder / "e.toml") << kMain;
+  std::ofstream(folder / "p/a.toml") << kPartner;
+  std::ofstream(folder / "p/b.toml") << "[partner]\n";
+  std::ofstream(folder / "p/c.toml") << kPartner;  // the same id again
+  std::vector<Problem> problems;
+  const auto config = load(folder / "e.toml", problems);
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->partners.size(), 1U);
+  EXPECT_THAT(texts(config->partner_problems), Contains(HasSubstr("ya está en otro archivo")));
+  EXPECT_THAT(texts(config->partner_problems), Contains(HasSubstr("b.toml")));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Secret, must_not_be_readable_by_others) {
+  const auto file = std::filesystem::temp_directory_path() / ("esclusa-secret-" + std::to_string(getpid()));
+  std::ofstream(file) << "s3cret\r\n";
+  ::chmod(file.c_str(), 0644);
+  EXPECT_FALSE(read_secret(file).ok());
+  ::chmod(file.c_str(), 0600);
+  const auto secret = read_secret(file);
+  ASSERT_TRUE(secret.ok());
+  EXPECT_EQ(*secret, "s3cret");
+  std::filesystem::remove(file);
+}
+
+}  // namespace
+}  // namespace esclusa::config
