@@ -48,14 +48,13 @@ class Sections {
 };
 
 Result<toml::table> parse(std::string_view text, const Path& file, std::vector<Problem>& problems) {
-  toml::parse_result parsed = toml::parse(text, file.string());
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
+  try {  // Debian's library is built with exceptions
+    return toml::parse(text, file.string());
+  } catch (const toml::parse_error& error) {
     problems.push_back({file, static_cast<unsigned>(error.source().begin.line),
                         "no es TOML válido: " + std::string(error.description())});
     return park("config", "la configuración no es TOML válido");
   }
-  return std::move(parsed).table();
 }
 
 Result<std::string> read_file(const Path& file, std::vector<Problem>& problems) {

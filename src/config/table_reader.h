@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "config/config.h"

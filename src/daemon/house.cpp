@@ -70,10 +70,10 @@ Result<std::unique_ptr<transport::Transport>> open_sftp(const config::SftpDrop& 
   settings.host = drop.host;
   settings.port = drop.port;
   settings.user = drop.user;
-  settings.key = drop.key;
+  settings.key_file = drop.key;
   settings.passphrase_file = drop.passphrase_file;
-  settings.known_hosts = drop.known_hosts;
-  settings.pins = drop.pins;
+  settings.known_hosts_file = drop.known_hosts;
+  settings.host_keys = drop.pins;
   settings.inbox = inbox;
   settings.outbox = outbox;
   return transport::make_sftp(std::move(settings));

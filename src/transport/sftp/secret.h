@@ -1,0 +1,38 @@
+#pragma once
+/// A secret from a file; wiped when it goes.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace esclusa::transport {
+
+class Secret {
+ public:
+  /// Refuses what others than its owner may read or write. Errors: park "drop.auth".
+  static Result<Secret> read(const std::string& path);
+
+  Secret() = default;
+  Secret(Secret&& other) noexcept = default;
+  Secret& operator=(Secret&& other) noexcept;
+  Secret(const Secret&) = delete;
+  Secret& operator=(const Secret&) = delete;
+  ~Secret() { wipe(); }
+
+  [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), length_}; }
+  /// For C functions: text() followed by NUL. Null when empty.
+  [[nodiscard]] const char* c_str() const noexcept { return text_.empty() ? nullptr : text_.data(); }
+  void drop_line_end() noexcept;
+
+ private:
+  void wipe() noexcept;
+  std::vector<char> text_;  // with a NUL behind; never grows, so that no copy stays behind
+  std::size_t length_ = 0;
+};
+
+/// Whether a private key file (OpenSSH, PKCS#1, plain PKCS#8) holds an RSA key.
+bool is_rsa_key(std::string_view file);
+
+}  // namespace esclusa::transport

@@ -1,0 +1,18 @@
+#pragma once
+/// A TCP connection that cannot hang for ever.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "transport/descriptor.h"
+
+namespace esclusa::transport {
+
+/// Tries every address of the host; the timeout is per address. The kernel gives up a dead peer after 45 s,
+/// sends keepalives after 30 s of silence. Errors: retry "drop.unreachable".
+Result<Descriptor> connect_tcp(const std::string& host, std::uint16_t port,
+                               std::chrono::milliseconds timeout);
+
+}  // namespace esclusa::transport
