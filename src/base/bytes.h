@@ -40,6 +40,9 @@ std::string to_base64(ByteView bytes);
 /// Strict: alphabet, padding and length are checked; XML white space is skipped. Errors: reject "base64".
 Result<Bytes> from_base64(std::string_view text);
 
+/// Well-formed UTF-8: no overlong forms, no surrogates.
+bool is_utf8(std::string_view text);
+
 /// Foreign text made safe for logs, consoles and answers: everything but printable ASCII and well-formed UTF-8
 /// letters becomes %XX; cut to `limit` octets, never in the middle of a character.
 std::string printable(std::string_view foreign, std::size_t limit = 255);
