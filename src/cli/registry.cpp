@@ -1,4 +1,4 @@
-#include "registry/registry.h"
+#include "registry/load.h"
 
 #include <fstream>
 #include <iostream>

@@ -61,7 +61,7 @@ class Documents {
   /// The accepted or pending document that holds a submission number. Refused ones do not hold theirs.
   virtual Result<std::optional<DocumentRecord>> find_number(const std::string& submission_number) = 0;
   /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the
-  /// pending part.
+  /// pending part. An error if the document is not pending: it was settled already.
   virtual Status settle(const DocumentRecord& document) = 0;
   /// A pending document goes on waiting, maybe for something else; it is no longer due.
   virtual Status await(std::int64_t id, const std::string& key, std::optional<Instant> until) = 0;
@@ -74,6 +74,7 @@ class Documents {
   virtual Result<int> add_repetition(std::int64_t id) = 0;
   /// Next número de trámite sequence, gapless, over all partners.
   virtual Result<std::uint64_t> next_procedure() = 0;
+  /// Newest first.
   virtual Result<std::vector<DocumentRecord>> search(const DocumentFilter& filter) = 0;
 };
 
@@ -119,7 +120,8 @@ class Answers {
   virtual Result<ChainHead> head(const std::string& partner) = 0;
   /// Global sequence of answer ids, never used twice.
   virtual Result<std::uint64_t> next_answer_sequence() = 0;
-  /// Stores the answer, moves the chain head, and enqueues its delivery.
+  /// Stores the answer, moves the chain head, and enqueues its delivery. An error if `number` is not the
+  /// head's. With `run` given the run counts it: as settled if the document had an answer before.
   virtual Result<std::int64_t> add(const NewAnswer& answer, Instant created) = 0;
   /// True if a delivery of this partner has this name already.
   virtual Result<bool> name_taken(const std::string& partner, const std::string& name) = 0;
@@ -133,10 +135,13 @@ class Answers {
   virtual Status delivered(std::span<const std::int64_t> deliveries, Instant now) = 0;
   /// A failed try; `parked` deliveries wait for a person.
   virtual Status failed(std::int64_t delivery, const std::string& error, Instant next_try, bool parked) = 0;
+  /// Not delivered yet, parked ones included.
   virtual Result<std::uint64_t> waiting(const std::string& partner) = 0;
 };
 
-/// Control totals of a run of a partner's drop.
+/// Control totals of a run of a partner's drop. Every file counts once: files = accepted +
+/// accepted_with_observations + refused + pending + repetitions. Numbers are those of the acknowledgements
+/// that were added with this run.
 struct RunTotals {
   std::int64_t run = 0;
   Instant started{};
@@ -152,7 +157,8 @@ struct RunTotals {
   std::optional<std::uint64_t> last_number;
 };
 
-/// One line of the summary.
+/// One line of the summary: a file with what was told about it then, also when a pending document was settled
+/// later.
 struct RunEntry {
   std::int64_t position = 0;  // grows in the order of decision; where the next page begins
   std::string file_name;
@@ -172,6 +178,7 @@ class Runs {
   virtual Result<RunTotals> totals(std::int64_t run) = 0;
   /// Entries in the order of decision behind `after` (0 = from the start), `limit` at most.
   virtual Result<std::vector<RunEntry>> entries(std::int64_t run, std::int64_t after, std::size_t limit) = 0;
+  /// A closed run takes no more files and answers; its own summary may still be added.
   virtual Status close(std::int64_t run, Instant now) = 0;
 };
 
