@@ -1,10 +1,9 @@
-#include "registry/load.h"
-
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "cli/commands.h"
+#include "registry/load.h"
 
 namespace esclusa::cli {
 

@@ -1,13 +1,13 @@
 #pragma once
 /// One TOML table, read key by key; what is wrong or unknown becomes a Problem with its line.
 
+#include <toml++/toml.h>
+
 #include <chrono>
 #include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
-
-#include <toml++/toml.h>
 
 #include "config/config.h"
 

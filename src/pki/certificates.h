@@ -46,7 +46,8 @@ struct SignerCertificate {
 struct TrustSettings {
   std::vector<std::filesystem::path> anchors;        // PEM files: roots, self-signed
   std::vector<std::filesystem::path> intermediates;  // PEM files: issuing authorities
-  std::vector<std::filesystem::path> crls;           // PEM or DER; empty = revocation is not checked
+  std::vector<std::filesystem::path> crls;           // PEM or DER; an issuer without a list is not checked
+  std::chrono::hours crl_grace{24};                  // a list may be this long past its next update
   std::vector<std::string> identity_arcs;  // extra arcs beside the built-in list of Ecuadorian authorities
   std::size_t cache_limit = 10'000;        // certificates kept
 };
@@ -62,7 +63,10 @@ class TrustStore {
   /// on every call. Judgements are cached by fingerprint. nullptr = refused, with one or more findings:
   /// CER-E01 not a certificate or no path to an anchor · CER-E02 not in force at signing or at arrival ·
   /// CER-E03 key usage, extended key usage, a CA itself, weak key · CER-E04 revoked.
-  /// Errors (ours): park "pki.internal".
+  /// Key usage must be present and hold digitalSignature or nonRepudiation. Extended key usage, if present,
+  /// must name document signing, e-mail protection or any purpose: certificates for TLS servers or clients
+  /// only are refused. Errors (ours): park "pki.internal", "pki.crl" (broken), "pki.crl_stale" (past its next
+  /// update and the grace).
   virtual Result<std::shared_ptr<const SignerCertificate>> judge(ByteView der,
                                                                  std::optional<Instant> signed_at,
                                                                  Instant arrived,

@@ -40,8 +40,7 @@ Result<store::RunTotals> Runs::totals(std::int64_t run) {
   return *found;
 }
 
-Result<std::vector<store::RunEntry>> Runs::entries(std::int64_t run, std::int64_t after,
-                                                   std::size_t limit) {
+Result<std::vector<store::RunEntry>> Runs::entries(std::int64_t run, std::int64_t after, std::size_t limit) {
   const auto read = [](Query& row) {
     store::RunEntry entry;
     entry.position = row.integer();
@@ -53,11 +52,12 @@ Result<std::vector<store::RunEntry>> Runs::entries(std::int64_t run, std::int64_
     return entry;
   };
   // A first decision may be filed before its answer is added; then it is the document's first answer.
-  return db_.rows(read,
-                  "SELECT run_position, name, sha256, run_result, coalesce(run_answer, (SELECT min(number) FROM answers w"
-                  " WHERE w.document = a.document), 0), repetition FROM arrivals a WHERE run = ? AND run_position > ?"
-                  " ORDER BY run_position LIMIT ?",
-                  run, after, capped(limit));
+  return db_.rows(
+      read,
+      "SELECT run_position, name, sha256, run_result, coalesce(run_answer, (SELECT min(number) FROM answers w"
+      " WHERE w.document = a.document), 0), repetition FROM arrivals a WHERE run = ? AND run_position > ?"
+      " ORDER BY run_position LIMIT ?",
+      run, after, capped(limit));
 }
 
 Status Runs::close(std::int64_t run, Instant now) {

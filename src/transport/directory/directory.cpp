@@ -40,8 +40,7 @@ class Directory final : public Transport {
   Result<std::vector<Entry>> list() override;
   std::vector<Status> claim(std::span<const Rename> renames) override;
   std::vector<Result<Fetched>> fetch(std::span<const Fetch> files) override;
-  Result<std::uint64_t> stream(const std::string& name,
-                               const std::function<Status(ByteView)>& sink) override;
+  Result<std::uint64_t> stream(const std::string& name, const std::function<Status(ByteView)>& sink) override;
   std::vector<Status> publish(std::span<const Upload> files) override;
   std::vector<Status> remove(std::span<const std::string> names) override;
   Result<Bytes> read_outbox(const std::string& name, std::uint64_t limit) override;

@@ -20,7 +20,8 @@ EntryType type_of(unsigned mode) noexcept;
 Result<Fetched> read_file(int folder, const std::string& name, std::uint64_t limit);
 
 /// Reads a regular file piece by piece. Errors: as read_file, and what `sink` says.
-Result<std::uint64_t> stream_file(int folder, const std::string& name, const std::function<Status(ByteView)>& sink);
+Result<std::uint64_t> stream_file(int folder, const std::string& name,
+                                  const std::function<Status(ByteView)>& sink);
 
 /// Makes `name` anew with this content, whatever stood there, and gives it back open. Not yet durable.
 Result<Descriptor> write_file(int folder, const std::string& name, ByteView content);

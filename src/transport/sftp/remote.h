@@ -39,8 +39,8 @@ class Remote {
   Fault read(const std::string& path, const Attributes& before, Bytes& content, bool& steady);
 
   /// The same piece by piece, for a file of any size. `refused` is what `sink` said, if it did.
-  Fault stream(const std::string& path, const Attributes& before,
-               const std::function<Status(ByteView)>& sink, std::uint64_t& total, bool& steady, Status& refused);
+  Fault stream(const std::string& path, const Attributes& before, const std::function<Status(ByteView)>& sink,
+               std::uint64_t& total, bool& steady, Status& refused);
 
   /// Makes the file anew, whatever stood under that name: complete, on the server's disk if it can, closed.
   Fault write(const std::string& path, ByteView content);
