@@ -1,9 +1,10 @@
 #include <libxml/tree.h>
-// clang-format off: xmlsec.h goes before the others of its library
+// xmlsec.h goes before the others of its library
+// clang-format off
+#include <xmlsec/xmlsec.h>
 #include <xmlsec/errors.h>
 #include <xmlsec/openssl/app.h>
 #include <xmlsec/openssl/crypto.h>
-#include <xmlsec/xmlsec.h>
 // clang-format on
 
 #include <cstdlib>

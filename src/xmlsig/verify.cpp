@@ -3,11 +3,12 @@
 #include <libxml/tree.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-// clang-format off: xmlsec.h goes before the others of its library
+// xmlsec.h goes before the others of its library
+// clang-format off
+#include <xmlsec/xmlsec.h>
+#include <xmlsec/xmldsig.h>
 #include <xmlsec/openssl/crypto.h>
 #include <xmlsec/openssl/evp.h>
-#include <xmlsec/xmldsig.h>
-#include <xmlsec/xmlsec.h>
 // clang-format on
 
 #include "base/handle.h"
