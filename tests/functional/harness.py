@@ -300,3 +300,58 @@ def house(registers=True, dae=True):
             made.daemon.kill()
         if sys.exc_info()[0] is None:
             shutil.rmtree(folder)
+
+
+def dae_document(sequence=1, number=DAE, pieces=100, weight="1000.000"):
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<DeclaracionAduaneraExportacion xmlns="urn:esclusa:edoc:1" version="1.0" Id="doc">
+  <Cabecera>
+    <NumeroEntrega>28000055{utc()[:4]}{sequence:08d}F</NumeroEntrega>
+    <TipoDocumento>DAE</TipoDocumento>
+    <FechaEmision>{utc(-1)}</FechaEmision>
+    <CodigoOce>28000055</CodigoOce>
+    <TipoOce>28</TipoOce>
+    <Ruc>1760001550001</Ruc>
+    <Usuario>ADUANA1</Usuario>
+  </Cabecera>
+  <Declaracion>
+    <NumeroDAE>{number}</NumeroDAE>
+    <Estado>ACEPTADA</Estado>
+    <RucExportador>1790011674001</RucExportador>
+    <NombreExportador>FLORES DEL ANDE S.A.</NombreExportador>
+    <Distrito>055</Distrito>
+    <CodigoDepositoPartida>05000003</CodigoDepositoPartida>
+    <TotalBultos>{pieces}</TotalBultos>
+    <TotalPesoBruto>{weight}</TotalPesoBruto>
+    <FechaAceptacion>{utc(-60 * 48)}</FechaAceptacion>
+    <VigenciaHasta>2099-12-31</VigenciaHasta>
+  </Declaracion>
+</DeclaracionAduaneraExportacion>
+"""
+
+
+def gen(sequence=1, user="JPEREZ", email="jperez@example.com", confirmation=None):
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<SolicitudRegistroGeneral xmlns="urn:esclusa:edoc:1" version="1.0">
+  <Cabecera>
+    <NumeroEntrega>05000003{utc()[:4]}{sequence:08d}F</NumeroEntrega>
+    <TipoDocumento>GEN</TipoDocumento>
+    <FechaEmision>{utc(-1)}</FechaEmision>
+  </Cabecera>
+  <Solicitud>
+    <IdUsuario>{user}</IdUsuario>
+    <TipoDocIdentificacion>002</TipoDocIdentificacion>
+    <NumDocIdentificacion>1710034065</NumDocIdentificacion>
+    <NombreUsuario>JUAN PEREZ MORA</NombreUsuario>
+    <Pais>EC</Pais>
+    <Provincia>17</Provincia>
+    <Ciudad>1701</Ciudad>
+    <Direccion>AV. AMAZONAS N24-196 Y CORDERO</Direccion>
+    <Telefono1>022345678</Telefono1>
+    <Operadora>CLARO</Operadora>
+    <Celular>0991234567</Celular>
+    <Correo>{email}</Correo>
+    <ConfCorreo>{confirmation or email}</ConfCorreo>
+  </Solicitud>
+</SolicitudRegistroGeneral>
+"""
