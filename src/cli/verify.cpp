@@ -56,7 +56,9 @@ Command add_verify(CLI::App& app) {
     if (trust.anchors.empty()) {
       const auto config = load_config(env);
       if (!config) return kBadConfig;
-      trust = {config->trust.anchors, config->trust.intermediates, config->trust.crls, {}};
+      trust.anchors = config->trust.anchors;
+      trust.intermediates = config->trust.intermediates;
+      trust.crls = config->trust.crls;
     }
     auto store = pki::TrustStore::open(trust);
     if (!store) return fail(store.error());

@@ -32,10 +32,11 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
                                                                  const document::KindRegistry& kinds) {
   ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
   ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, kinds));
-  ESC_TRY(auto trust, pki::TrustStore::open({.anchors = config.trust.anchors,
-                                             .intermediates = config.trust.intermediates,
-                                             .crls = config.trust.crls,
-                                             .identity_arcs = {}}));
+  pki::TrustSettings settings;
+  settings.anchors = config.trust.anchors;
+  settings.intermediates = config.trust.intermediates;
+  settings.crls = config.trust.crls;
+  ESC_TRY(auto trust, pki::TrustStore::open(settings));
   std::string passphrase;
   if (!config.seal.passphrase_file.empty()) {
     ESC_TRY(passphrase, config::read_secret(config.seal.passphrase_file));
