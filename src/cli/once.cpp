@@ -76,7 +76,7 @@ int work_all(const config::Config& config, const daemon::Tools& tools, Table& ta
       worst = kUnavailable;
     });
   }
-  threads.clear();  // joins
+  for (std::jthread& thread : threads) thread.join();  // a jthread that is destroyed would be told to stop
   return worst;
 }
 

@@ -180,8 +180,8 @@ class House:
         return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
 
     # --- documents -----------------------------------------------------------------------------------------------
-    def sign(self, xml, key="deposito-norte", template=None):
-        return sign_xmlsec(xml, self.pki / f"{key}.key", self.pki / f"{key}.pem", template)
+    def sign(self, xml, key="deposito-norte", template=None, id_element=None):
+        return sign_xmlsec(xml, self.pki / f"{key}.key", self.pki / f"{key}.pem", template, id_element)
 
 
 def verify_answer(file, anchor):
