@@ -17,7 +17,7 @@ class Faults {
   explicit Faults(int nth = 0) : nth_(nth) {}
   template <class Call>
   auto through(Call call) -> decltype(call()) {
-    if (++calls_ == nth_) return retry("store.busy", "La base de datos está ocupada (falla de prueba).");
+    if (++calls_ == nth_) return error_;
     return call();
   }
   [[nodiscard]] int calls() const { return calls_; }
@@ -25,6 +25,7 @@ class Faults {
 
  private:
   const int nth_;
+  const Error error_ = retry("store.busy", "La base de datos está ocupada (falla de prueba).");
   std::atomic<int> calls_ = 0;
 };
 

@@ -1,4 +1,5 @@
 // The cost of a document must not grow with what is stored: no statement may scan a table or sort it.
+#include <map>
 #include <set>
 
 #include "contract.h"
@@ -100,6 +101,18 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
   // Small sums over what is at hand, and the constant row that a sub-query yields.
   const std::set<std::string> allowed{"SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SCALAR SUBQUERY 2",
                                       "CORRELATED SCALAR SUBQUERY 1"};
+  // Where an index of everything would do, too, the small one must be taken.
+  std::map<std::string, std::string> indexes{
+      {"WHERE partner = ? AND document IS NULL", "arrivals_undecided"},
+      {"AND source_removed = 0", "arrivals_to_remove"},
+      {"WHERE due IS NOT NULL AND due <= ?", "documents_due"},
+      {"WHERE awaits = ? AND due IS NOT NULL", "documents_awaiting"},
+      {"AND d.next_try <= ?", "deliveries_waiting"},
+      {"SELECT count(*) FROM deliveries", "deliveries_waiting"},
+      {"FROM arrivals a WHERE run = ?", "arrivals_of_run"},
+      {"departed IS NULL ORDER BY declaration", "container_stays_inside"},
+      {"WHERE a.document = ?", "answers_of_document"},
+  };
   int statements = 0;
   for (sqlite3_stmt* one = sqlite3_next_stmt(connection->raw(), nullptr); one != nullptr;
        one = sqlite3_next_stmt(connection->raw(), one)) {
@@ -107,12 +120,18 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
     if (sql.find("migrations") != std::string::npos || sql.find("sqlite_schema") != std::string::npos)
       continue;
     ++statements;
-    for (const std::string& step : plan_of(connection->raw(), sql)) {
+    const std::vector<std::string> plan = plan_of(connection->raw(), sql);
+    std::erase_if(indexes, [&](const auto& wanted) {
+      return sql.find(wanted.first) != std::string::npos &&
+             plan.at(0).find(wanted.second + " ") != std::string::npos;
+    });
+    for (const std::string& step : plan) {
       if (allowed.contains(step)) continue;
       EXPECT_EQ(step.find("SCAN"), std::string::npos) << sql << "\n  " << step;
       EXPECT_EQ(step.find("TEMP B-TREE"), std::string::npos) << sql << "\n  " << step;
     }
   }
+  for (const auto& [sql, index] : indexes) ADD_FAILURE() << index << " does not serve: " << sql;
   EXPECT_GE(statements, 50);
 }
 
