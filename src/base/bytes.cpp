@@ -128,6 +128,15 @@ Result<Bytes> from_base64(std::string_view text) {
   return bytes;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::optional<CodePoint> next = first_code_point(text);
+    if (!next) return false;
+    text.remove_prefix(next->length);
+  }
+  return true;
+}
+
 std::string printable(std::string_view foreign, std::size_t limit) {
   std::string safe;
   while (!foreign.empty()) {

@@ -35,6 +35,14 @@ TEST(Printable, keeps_spanish_and_escapes_the_rest) {
   EXPECT_EQ(printable("x\xE2\x80\xAEgnp"), "x%E2%80%AEgnp") << "a bidi override must not reach a console";
 }
 
+TEST(Utf8, tells_well_formed_text) {
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_TRUE(is_utf8("Cañar, São Tomé, \xF0\x9F\x9A\xA2"));
+  for (const std::string_view text : {"Ca\xF1", "\xC0\x80", "\xED\xA0\x80", "\xC3", "\xF5\x80\x80\x80"}) {
+    EXPECT_FALSE(is_utf8(text));
+  }
+}
+
 TEST(Printable, never_cuts_inside_a_character) { EXPECT_EQ(printable("ññ", 3), "ñ"); }
 
 }  // namespace
