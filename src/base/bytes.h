@@ -19,12 +19,16 @@ using ByteView = std::span<const std::byte>;
 using Digest = std::array<std::byte, 32>;
 
 /// Views; they live as long as their argument.
-inline ByteView as_bytes(std::string_view text) { return std::as_bytes(std::span{text.data(), text.size()}); }
+inline ByteView as_bytes(std::string_view text) {
+  return std::as_bytes(std::span{text.data(), text.size()});
+}
 inline std::string_view as_text(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast): char may alias
+  return {reinterpret_cast<const char*>(bytes.data()),
+          bytes.size()};  // NOLINT(*-reinterpret-cast): char may alias
 }
 inline const unsigned char* as_uchar(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());  // NOLINT(*-reinterpret-cast): unsigned char may alias
+  return reinterpret_cast<const unsigned char*>(
+      bytes.data());  // NOLINT(*-reinterpret-cast): unsigned char may alias
 }
 inline Bytes to_bytes(std::string_view text) {
   const ByteView view = as_bytes(text);
@@ -43,8 +47,8 @@ Result<Bytes> from_base64(std::string_view text);
 /// Well-formed UTF-8: no overlong forms, no surrogates.
 bool is_utf8(std::string_view text);
 
-/// Foreign text made safe for logs, consoles and answers: everything but printable ASCII and well-formed UTF-8
-/// letters becomes %XX; cut to `limit` octets, never in the middle of a character.
+/// Foreign text made safe for logs, consoles and answers: everything but printable ASCII and well-formed
+/// UTF-8 letters becomes %XX; cut to `limit` octets, never in the middle of a character.
 std::string printable(std::string_view foreign, std::size_t limit = 255);
 
 }  // namespace esclusa

@@ -61,7 +61,7 @@ class Documents {
   /// The accepted or pending document that holds a submission number. Refused ones do not hold theirs.
   virtual Result<std::optional<DocumentRecord>> find_number(const std::string& submission_number) = 0;
   /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the
-  /// pending part.
+  /// pending part. An error if the document is not pending: it was settled already.
   virtual Status settle(const DocumentRecord& document) = 0;
   /// Pending documents whose deadline is over at `now` or whose awaited key is marked as come.
   virtual Result<std::vector<DocumentRecord>> due(Instant now, std::size_t limit) = 0;
@@ -71,6 +71,7 @@ class Documents {
   virtual Result<int> add_repetition(std::int64_t id) = 0;
   /// Next número de trámite sequence, gapless, over all partners.
   virtual Result<std::uint64_t> next_procedure() = 0;
+  /// Newest first.
   virtual Result<std::vector<DocumentRecord>> search(const DocumentFilter& filter) = 0;
 };
 
@@ -116,7 +117,8 @@ class Answers {
   virtual Result<ChainHead> head(const std::string& partner) = 0;
   /// Global sequence of answer ids, never used twice.
   virtual Result<std::uint64_t> next_answer_sequence() = 0;
-  /// Stores the answer, moves the chain head, and enqueues its delivery.
+  /// Stores the answer, moves the chain head, and enqueues its delivery. An error if `number` is not the
+  /// head's. With `run` given the run counts it: as settled if the document had an answer before.
   virtual Result<std::int64_t> add(const NewAnswer& answer, Instant created) = 0;
   /// True if a delivery of this partner has this name already.
   virtual Result<bool> name_taken(const std::string& partner, const std::string& name) = 0;
@@ -130,10 +132,13 @@ class Answers {
   virtual Status delivered(std::span<const std::int64_t> deliveries, Instant now) = 0;
   /// A failed try; `parked` deliveries wait for a person.
   virtual Status failed(std::int64_t delivery, const std::string& error, Instant next_try, bool parked) = 0;
+  /// Not delivered yet, parked ones included.
   virtual Result<std::uint64_t> waiting(const std::string& partner) = 0;
 };
 
-/// Control totals of a run of a partner's drop.
+/// Control totals of a run of a partner's drop. Every file counts once: files = accepted +
+/// accepted_with_observations + refused + pending + repetitions. Numbers are those of the acknowledgements
+/// that were added with this run.
 struct RunTotals {
   std::int64_t run = 0;
   Instant started{};
@@ -149,7 +154,8 @@ struct RunTotals {
   std::optional<std::uint64_t> last_number;
 };
 
-/// One line of the summary.
+/// One line of the summary: a file with what was told about it then, also when a pending document was settled
+/// later.
 struct RunEntry {
   std::string file_name;
   Digest sha256{};
@@ -168,6 +174,7 @@ class Runs {
   virtual Result<RunTotals> totals(std::int64_t run) = 0;
   /// Entries in the order of decision, `limit` at most.
   virtual Result<std::vector<RunEntry>> entries(std::int64_t run, std::size_t limit) = 0;
+  /// A closed run takes no more files and answers; its own summary may still be added.
   virtual Status close(std::int64_t run, Instant now) = 0;
 };
 
@@ -188,6 +195,7 @@ class Quarantine {
  public:
   virtual ~Quarantine() = default;
   virtual Status add(std::int64_t arrival, const std::string& codes, Instant now) = 0;
+  /// Newest first; an empty partner means all.
   virtual Result<std::vector<QuarantineEntry>> list(const std::string& partner, std::size_t limit) = 0;
 };
 

@@ -39,8 +39,10 @@ class Operators {
   /// True if an active user of this RUC has this cédula.
   virtual Result<bool> has_user_with_cedula(const std::string& ruc, const std::string& cedula) = 0;
   virtual Status clear_oce() = 0;
+  /// Replaces the record of the same code.
   virtual Status put_oce(const OceRecord& record) = 0;
   virtual Status clear_users() = 0;
+  /// Replaces the record of the same RUC and user.
   virtual Status put_user(const UserRecord& record) = 0;
 };
 
@@ -63,7 +65,9 @@ class Declarations {
  public:
   virtual ~Declarations() = default;
   virtual Result<std::optional<Declaration>> find(const std::string& number) = 0;
-  /// Inserts or replaces everything but a state that entries have already moved on.
+  /// Inserts or replaces what the feed says. If `set_state` has moved the state further on the way ACEPTADA →
+  /// INGRESO_PARCIAL → INGRESADA → EN_AFORO → SALIDA_AUTORIZADA → EMBARCADA → REGULARIZADA than the feed
+  /// knows, the state stays; a state beside that way (ANULADA, BLOQUEADA …) always wins.
   virtual Status put(const Declaration& declaration) = 0;
   virtual Status set_state(const std::string& number, const std::string& state) = 0;
 };
@@ -84,6 +88,8 @@ struct Entered {
   domain::Kilograms weight;
 };
 
+/// A document books a declaration in a depot once: a second movement of the three is an error, so lines are
+/// summed up before.
 struct Movement {
   std::int64_t document = 0;
   std::string depot;
@@ -113,11 +119,13 @@ class Shipments {
   virtual Status enter(const Movement& movement, const std::string& state) = 0;
   virtual Result<std::vector<ContainerStay>> inside(const std::string& depot,
                                                     const std::string& container) = 0;
+  /// Harmless when repeated by the same document; an error if another document has it inside under this
+  /// declaration.
   virtual Status enter_container(const ContainerStay& stay) = 0;
 };
 
 /// A user account that a registration asked for. Identity, user id and e-mail are each held by one live
-/// account.
+/// account: RECHAZADA_TECNICA, RECHAZADA and ANULADA are not alive.
 struct Account {
   std::string user;
   std::string identity_type;

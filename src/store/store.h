@@ -11,8 +11,10 @@
 namespace esclusa::store {
 
 /// One transaction. What was done in it is seen by its own reads; it is rolled back when it is destroyed
-/// without commit. Belongs to one thread. Errors of every call: retry "store.busy"; park "store.full",
-/// "store.broken".
+/// without commit. After a failed call the transaction can only be rolled back or taken back to its mark:
+/// `mark` and `commit` repeat the error until then, so that nothing half done becomes durable. After a failed
+/// commit nothing has happened. Belongs to one thread. Errors of every call: retry "store.busy"; park
+/// "store.full", "store.broken".
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
@@ -20,7 +22,8 @@ class UnitOfWork {
   virtual Status commit() = 0;
 
   /// Undo one document of a batch without losing the others: everything since `mark` is undone by
-  /// `undo_to_mark`.
+  /// `undo_to_mark`. There is one mark: a second `mark` moves it, `undo_to_mark` leaves it where it is and
+  /// may be called again.
   virtual Status mark() = 0;
   virtual Status undo_to_mark() = 0;
 
@@ -36,7 +39,9 @@ class UnitOfWork {
   virtual Accounts& accounts() = 0;
 };
 
-/// Thread rule: may be called from any thread; `write` waits until no other writer is at work.
+/// Thread rule: may be called from any thread; `write` waits until no other writer is at work, so a thread
+/// that holds a writing unit of work must not ask for another. Units of work may outlive the caller's pointer
+/// to the store.
 class Store {
  public:
   virtual ~Store() = default;
