@@ -5,7 +5,8 @@ target_compile_options(esclusa_flags INTERFACE
   $<$<BOOL:${ESCLUSA_WERROR}>:-Werror>)
 if(ESCLUSA_SANITIZE)
   target_compile_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all)
+    -fno-sanitize-recover=all
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # false alarms of GCC in instrumented code
   target_link_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE})
 else()
   target_compile_options(esclusa_flags INTERFACE

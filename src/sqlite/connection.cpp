@@ -24,9 +24,9 @@ Error error_of(sqlite3* database, int code) {
               fmt::format("La base de datos falló: {} ({}).", sqlite3_errmsg(database), code));
 }
 
-// Autocheckpoint: rewriting the same pages less often is worth a log of some 32 MB.
+// Autocheckpoint: rewriting the same pages less often is worth a log of some 16 MB.
 constexpr const char* kWriterPragmas =
-    "PRAGMA page_size=8192;"
+    "PRAGMA page_size=4096;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF;"
