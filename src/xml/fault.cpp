@@ -5,10 +5,12 @@
 #include <array>
 #include <optional>
 #include <xercesc/framework/XMLValidityCodes.hpp>
+#include <xercesc/util/XMLExceptMsgs.hpp>
 
 namespace esclusa::xml {
 namespace {
 
+using xercesc::XMLExcepts;
 using xercesc::XMLValid;
 
 /// The n-th text between apostrophes; names of elements and attributes cannot hold one.
@@ -26,29 +28,28 @@ std::string quoted(std::string_view text, int n) {
 }
 
 struct Reason {
-  std::string_view english;
+  XMLExcepts::Codes code;
   std::string_view spanish;
 };
 
-/// Parts of Xerces' messages about values, the more special first.
 constexpr std::array kReasons{
-    Reason{"not in enumeration", "El valor no está en la lista."},
-    Reason{"regular expression", "El valor no tiene la forma pedida."},
-    Reason{"exceeds maximum length", "El valor es demasiado largo."},
-    Reason{"less than minimum length", "El valor es demasiado corto."},
-    Reason{"not equal to length", "El valor no tiene el largo pedido."},
-    Reason{"maxInclusive", "El valor es mayor que el máximo."},
-    Reason{"maxExclusive", "El valor es mayor que el máximo."},
-    Reason{"minInclusive", "El valor es menor que el mínimo."},
-    Reason{"minExclusive", "El valor es menor que el mínimo."},
-    Reason{"total digits", "El valor tiene demasiados dígitos."},
-    Reason{"fraction digits", "El valor tiene demasiados decimales."},
-    Reason{"invalid decimal", "El valor no es un número."},
+    Reason{XMLExcepts::VALUE_NotIn_Enumeration, "El valor no está en la lista."},
+    Reason{XMLExcepts::VALUE_NotMatch_Pattern, "El valor no tiene la forma pedida."},
+    Reason{XMLExcepts::VALUE_GT_maxLen, "El valor es demasiado largo."},
+    Reason{XMLExcepts::VALUE_LT_minLen, "El valor es demasiado corto."},
+    Reason{XMLExcepts::VALUE_NE_Len, "El valor no tiene el largo pedido."},
+    Reason{XMLExcepts::VALUE_exceed_maxIncl, "El valor es mayor que el máximo."},
+    Reason{XMLExcepts::VALUE_exceed_maxExcl, "El valor es mayor que el máximo."},
+    Reason{XMLExcepts::VALUE_exceed_minIncl, "El valor es menor que el mínimo."},
+    Reason{XMLExcepts::VALUE_exceed_minExcl, "El valor es menor que el mínimo."},
+    Reason{XMLExcepts::VALUE_exceed_totalDigit, "El valor tiene demasiados dígitos."},
+    Reason{XMLExcepts::VALUE_exceed_fractDigit, "El valor tiene demasiados decimales."},
+    Reason{XMLExcepts::XMLNUM_Inv_chars, "El valor no es un número."},
 };
 
-std::string_view reason(std::string_view english) {
+std::string_view reason(unsigned code) {
   for (const Reason& candidate : kReasons) {
-    if (english.find(candidate.english) != std::string_view::npos) return candidate.spanish;
+    if (candidate.code == static_cast<XMLExcepts::Codes>(code)) return candidate.spanish;
   }
   return "El valor no cumple su tipo.";
 }
@@ -56,13 +57,13 @@ std::string_view reason(std::string_view english) {
 /// A value of the innermost element, or of an attribute of the element about to begin.
 Finding bad_value(const XercesFault& fault, Track& track, std::string_view content) {
   const Shape* const shape = track.empty() ? nullptr : track.top().shape;
+  std::string_view why = reason(fault.about == XercesFault::About::value ? fault.code : 0);
   if (shape == nullptr || !shape->simple) {
     const bool root = track.empty() && !track.roots().empty();
     return {"XSD-E03", root ? track.path_of_next(track.roots().front().name) : track.path(), "",
-            fmt::format("Un atributo no cumple su tipo. {}", reason(fault.text))};
+            fmt::format("Un atributo no cumple su tipo. {}", why)};
   }
-  const std::string_view why =
-      content.empty() ? std::string_view("El elemento está vacío.") : reason(fault.text);
+  if (content.empty()) why = "El elemento está vacío.";
   return {"XSD-E03", track.path(), std::string(content),
           shape->explanation.empty() ? std::string(why) : fmt::format("{} {}", why, shape->explanation)};
 }
@@ -95,8 +96,8 @@ std::optional<Finding> unknown_element(const XercesFault& fault, const Track& tr
   return Finding{"XSD-E02", "/" + quoted(fault.text, 0), "", "El esquema no tiene este elemento raíz."};
 }
 
-std::optional<Finding> of_schema(const XercesFault& fault, Track& track, std::string_view content,
-                                 Findings& findings) {
+std::optional<Finding> of_structure(const XercesFault& fault, Track& track, std::string_view content,
+                                    Findings& findings) {
   switch (fault.code) {
     case XMLValid::ElementNotValidForContent:
     case XMLValid::NotEnoughElemsForCM:
@@ -109,7 +110,6 @@ std::optional<Finding> of_schema(const XercesFault& fault, Track& track, std::st
     case XMLValid::RequiredAttrNotProvided:
       return missing_attribute(fault, track);
     case XMLValid::DatatypeError:
-    case XMLValid::DisplayErrorMessage:  // carries a message about a value
     case XMLValid::NotSameAsFixedValue:
     case XMLValid::FixedDifferentFromActual:
       return bad_value(fault, track, content);
@@ -126,14 +126,18 @@ std::optional<Finding> of_schema(const XercesFault& fault, Track& track, std::st
 }  // namespace
 
 void explain(const XercesFault& fault, Track& track, std::string_view content, Findings& findings) {
-  if (!fault.of_schema) {
+  if (fault.about == XercesFault::About::form) {
     findings.push_back(
         {"XSD-E04", track.path(), "", fmt::format("El XML no se puede leer (falla {}).", fault.code)});
     return;
   }
   const bool below_unknown = !track.empty() && track.top().shape == nullptr;
   if (below_unknown) return;  // told as an unexpected child
-  if (auto finding = of_schema(fault, track, content, findings)) findings.push_back(std::move(*finding));
+  if (fault.about == XercesFault::About::value) {
+    findings.push_back(bad_value(fault, track, content));
+    return;
+  }
+  if (auto finding = of_structure(fault, track, content, findings)) findings.push_back(std::move(*finding));
 }
 
 }  // namespace esclusa::xml

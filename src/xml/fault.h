@@ -10,9 +10,14 @@
 namespace esclusa::xml {
 
 struct XercesFault {
-  bool of_schema = false;  // else of well-formedness
-  unsigned code = 0;       // XMLValid::Codes, XMLErrs::Codes
-  std::string text;        // English
+  enum class About {
+    structure,  // code of XMLValid
+    value,      // code of XMLExcepts
+    form,       // well-formedness, code of XMLErrs
+  };
+  About about = About::form;
+  unsigned code = 0;
+  std::string text;  // English
 };
 
 /// Adds the findings of one fault. `content` is the text read so far in the innermost element. Some faults

@@ -39,12 +39,18 @@ class Parser final : public xercesc::SAX2XMLReaderImpl {
              const xercesc::XMLErrorReporter::ErrTypes type, const XMLCh* const text, const XMLCh* const,
              const XMLCh* const, const XMLFileLoc, const XMLFileLoc) override {
     if (type == xercesc::XMLErrorReporter::ErrType_Warning) return;
-    const bool of_schema = xercesc::XMLString::equals(domain, xercesc::XMLUni::fgValidityDomain);
-    fprintf(stderr,"%u %s %s\n",code,to_utf8_or_empty(domain).c_str(),to_utf8_or_empty(text).c_str());
-    on_fault_(owner_, {of_schema, code, to_utf8_or_empty(text)});
+    on_fault_(owner_, {about(domain, type), code, to_utf8_or_empty(text)});
   }
 
  private:
+  static XercesFault::About about(const XMLCh* domain, xercesc::XMLErrorReporter::ErrTypes type) {
+    using xercesc::XMLString;
+    if (XMLString::equals(domain, xercesc::XMLUni::fgValidityDomain)) return XercesFault::About::structure;
+    const bool error = type == xercesc::XMLErrorReporter::ErrType_Error;
+    return error && XMLString::equals(domain, xercesc::XMLUni::fgExceptDomain) ? XercesFault::About::value
+                                                                               : XercesFault::About::form;
+  }
+
   void* owner_;
   OnFault on_fault_;
 };
