@@ -1,8 +1,8 @@
 #include <exception>
 #include <iostream>
 
-#include "app/wiring.h"
 #include "cli/commands.h"
+#include "kinds/all.h"
 #include "transport/sftp/sftp.h"
 #include "xml/guarded.h"
 #include "xmlsig/verify.h"
@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     const esclusa::xml::LibraryScope xml;
     const esclusa::xmlsig::LibraryScope xmlsec;
     const esclusa::transport::LibraryScope ssh;
-    const esclusa::document::KindRegistry kinds = esclusa::app::all_kinds();
+    const esclusa::document::KindRegistry kinds(esclusa::kinds::make_all());
     const esclusa::SystemClock clock;
     return esclusa::cli::run(argc, argv, kinds, clock);
   } catch (const std::exception& bug) {

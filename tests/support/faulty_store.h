@@ -80,7 +80,10 @@ class FaultyDocuments final : public FaultyPort<store::Documents> {
   }
   Found find_number(Text number) override { return pass(&P::find_number, number); }
   Status settle(const store::DocumentRecord& d) override { return pass(&P::settle, d); }
-  List due(Instant now, Limit n) override { return pass(&P::due, now, n); }
+  Status await(Id id, Text key, std::optional<Instant> until) override {
+    return pass(&P::await, id, key, until);
+  }
+  List due(Text partner, Instant now, Limit n) override { return pass(&P::due, partner, now, n); }
   Status came(Text key) override { return pass(&P::came, key); }
   Result<int> add_repetition(Id id) override { return pass(&P::add_repetition, id); }
   Result<std::uint64_t> next_procedure() override { return pass(&P::next_procedure); }
@@ -120,7 +123,9 @@ class FaultyRuns final : public FaultyPort<store::Runs> {
   Result<Id> current(Text partner, Instant now) override { return pass(&P::current, partner, now); }
   Result<std::optional<Id>> open_run(Text partner) override { return pass(&P::open_run, partner); }
   Result<store::RunTotals> totals(Id run) override { return pass(&P::totals, run); }
-  Result<std::vector<store::RunEntry>> entries(Id run, Limit n) override { return pass(&P::entries, run, n); }
+  Result<std::vector<store::RunEntry>> entries(Id run, Id after, Limit n) override {
+    return pass(&P::entries, run, after, n);
+  }
   Status close(Id run, Instant now) override { return pass(&P::close, run, now); }
 };
 
@@ -132,6 +137,10 @@ class FaultyQuarantine final : public FaultyPort<store::Quarantine> {
   Result<std::vector<store::QuarantineEntry>> list(Text partner, Limit n) override {
     return pass(&P::list, partner, n);
   }
+  Result<std::vector<store::QuarantineEntry>> unwritten(Text partner, Limit n) override {
+    return pass(&P::unwritten, partner, n);
+  }
+  Status written(std::span<const Id> arrivals) override { return pass(&P::written, arrivals); }
 };
 
 class FaultyJournal final : public FaultyPort<store::Journal> {

@@ -110,15 +110,15 @@ TEST_F(Load, takes_declarations_adds_to_them_and_wakes_what_waits) {
   document.pending_until = Instant{std::chrono::hours{24 * 365 * 200}};
   document.awaits = "DAE:05520264000000001";
   ASSERT_TRUE(unit_->documents().add(document).ok());
-  EXPECT_TRUE(unit_->documents().due(Instant{std::chrono::seconds{1}}, 10)->empty());
+  EXPECT_TRUE(unit_->documents().due("andina", Instant{std::chrono::seconds{1}}, 10)->empty());
 
   ASSERT_TRUE(
       load("dae",
            kDaeHeader + "05520264000000002,INGRESADA,1710034065,PERSONA,055,,1,0.5,20/11/2026,31/12/2026,\n")
           .ok());
-  EXPECT_TRUE(unit_->documents().due(Instant{std::chrono::seconds{1}}, 10)->empty());
+  EXPECT_TRUE(unit_->documents().due("andina", Instant{std::chrono::seconds{1}}, 10)->empty());
   ASSERT_TRUE(load("dae", kDaeHeader + kGoodDae).ok());
-  EXPECT_EQ(unit_->documents().due(Instant{std::chrono::seconds{1}}, 10)->size(), 1U);
+  EXPECT_EQ(unit_->documents().due("andina", Instant{std::chrono::seconds{1}}, 10)->size(), 1U);
 
   const auto dae = unit_->declarations().find("05520264000000001");
   ASSERT_TRUE(dae.ok() && *dae);

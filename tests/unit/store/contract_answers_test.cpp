@@ -191,7 +191,7 @@ TEST_P(Running, counts_each_file_once_and_each_answer) {
   EXPECT_EQ(totals.first_number, 1U);
   EXPECT_EQ(totals.last_number, 5U);
 
-  const auto entries = must(unit->runs().entries(run, 100));
+  const auto entries = must(unit->runs().entries(run, 0, 100));
   ASSERT_EQ(entries.size(), 5U);
   EXPECT_EQ(entries[0].file_name, "iie-1.xml");
   EXPECT_EQ(entries[0].sha256, digest_of(1));
@@ -200,7 +200,7 @@ TEST_P(Running, counts_each_file_once_and_each_answer) {
   EXPECT_EQ(entries[3].answer_number, 4U);
   EXPECT_EQ(entries[4].repetition, 1);
   EXPECT_EQ(entries[4].answer_number, 1U);
-  EXPECT_EQ(must(unit->runs().entries(run, 2)).size(), 2U);
+  EXPECT_EQ(must(unit->runs().entries(run, 0, 2)).size(), 2U);
 }
 
 TEST_P(Running, finds_the_answer_that_is_added_after_the_decision_was_filed) {
@@ -210,7 +210,7 @@ TEST_P(Running, finds_the_answer_that_is_added_after_the_decision_was_filed) {
   const auto document = must(unit->documents().add(some_document(1, arrival)));
   must(unit->arrivals().decided(arrival, document, 0, run));
   must(unit->answers().add(next_answer(*unit, document, run), kNoon));
-  EXPECT_EQ(must(unit->runs().entries(run, 1)).at(0).answer_number, 1U);
+  EXPECT_EQ(must(unit->runs().entries(run, 0, 1)).at(0).answer_number, 1U);
   EXPECT_EQ(must(unit->runs().totals(run)).settled, 0U);
 }
 

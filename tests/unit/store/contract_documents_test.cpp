@@ -218,16 +218,16 @@ TEST_P(PendingDocuments, fall_due_at_their_deadline_or_when_what_they_await_come
   const auto by_time = add(*unit, 1, later(100), "DAE:1");
   const auto by_key = add(*unit, 2, later(5000), "DAE:2");
   const auto by_key_only = add(*unit, 3, std::nullopt, "DAE:2");
-  EXPECT_TRUE(must(unit->documents().due(later(99), 10)).empty());
-  ASSERT_EQ(must(unit->documents().due(later(100), 10)).size(), 1U);
-  EXPECT_EQ(must(unit->documents().due(later(100), 10))[0].id, by_time);
+  EXPECT_TRUE(must(unit->documents().due("andina", later(99), 10)).empty());
+  ASSERT_EQ(must(unit->documents().due("andina", later(100), 10)).size(), 1U);
+  EXPECT_EQ(must(unit->documents().due("andina", later(100), 10))[0].id, by_time);
   must(unit->documents().came("DAE:2"));
   must(unit->documents().came("DAE:3"));
-  const auto due = must(unit->documents().due(later(0), 10));
+  const auto due = must(unit->documents().due("andina", later(0), 10));
   ASSERT_EQ(due.size(), 2U);
   EXPECT_EQ(due[0].id, by_key);
   EXPECT_EQ(due[1].id, by_key_only);
-  EXPECT_EQ(must(unit->documents().due(later(100), 2)).size(), 2U);
+  EXPECT_EQ(must(unit->documents().due("andina", later(100), 2)).size(), 2U);
   must(unit->commit());
 }
 
@@ -246,7 +246,7 @@ TEST_P(PendingDocuments, are_settled_once) {
   EXPECT_EQ(settled->decided, later(200));
   EXPECT_FALSE(settled->pending_until);
   EXPECT_EQ(settled->awaits, "");
-  EXPECT_TRUE(must(unit->documents().due(later(10'000), 10)).empty());
+  EXPECT_TRUE(must(unit->documents().due("andina", later(10'000), 10)).empty());
   EXPECT_FALSE(
       must(unit->documents().find_number(document.submission_number)));  // refused: the number is free
   must(unit->mark());

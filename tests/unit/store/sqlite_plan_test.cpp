@@ -28,7 +28,7 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.documents().get(1));
   call(unit.documents().find_file("andina", digest_of(1)));
   call(unit.documents().find_number("x"));
-  call(unit.documents().due(kNoon, 10));
+  call(unit.documents().due("andina", kNoon, 10));
   call(unit.documents().came("DAE:1"));
   call(unit.documents().add_repetition(1));
   call(unit.documents().next_procedure());
@@ -41,7 +41,7 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.answers().delivered(ids, kNoon));
   call(unit.answers().waiting("andina"));
   call(unit.runs().totals(1));
-  call(unit.runs().entries(1, 10));
+  call(unit.runs().entries(1, 0, 10));
   call(unit.quarantine().add(1, "", kNoon));
   call(unit.quarantine().list("andina", 10));
   call(unit.operators().put_oce({"1", "", "", "", "", "", ""}));
