@@ -44,6 +44,16 @@ std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined)
 
 }  // namespace
 
+/// A file whose document was decided before; answered once all answers of the batch are stored, because the
+/// first of two equal files may be in the same batch.
+struct Repetition {
+  std::int64_t document = 0;
+  int number = 0;
+  std::string file_name;
+  Digest sha256{};
+  std::size_t line = 0;  // in Work::decided
+};
+
 /// One transaction under way.
 struct Pipeline::Work {
   const config::Partner& partner;
@@ -52,12 +62,13 @@ struct Pipeline::Work {
   AnswerSheet sheet;
   std::int64_t run = 0;
   std::vector<Decided> decided;
+  std::vector<Repetition> repetitions;
 
   static Result<Work> begin(const config::Partner& partner, Instant now, store::Store& store) {
     ESC_TRY(std::unique_ptr<store::UnitOfWork> unit, store.write());
     ESC_TRY(const std::int64_t run, unit->runs().current(partner.id, now));
     ESC_TRY(AnswerSheet sheet, AnswerSheet::begin(partner.id, now, *unit));
-    return Work{partner, now, std::move(unit), std::move(sheet), run, {}};
+    return Work{partner, now, std::move(unit), std::move(sheet), run, {}, {}};
   }
 };
 
@@ -132,19 +143,11 @@ Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Ex
   if (!first) return false;
   ESC_TRY(const int n, unit.documents().add_repetition(first->id));
   ESC_CHECK(unit.arrivals().decided(file.arrival.id, first->id, n, work.run));
-  ESC_TRY(const std::vector<store::AnswerRecord> answers, unit.answers().of_document(first->id));
-  std::string name;
-  for (const store::AnswerRecord& stored : answers) {
-    const answer::Place place{stored.answer_id, stored.number, {}, work.now};
-    const std::string plain =
-        intake::answer_name(file.arrival.name, file.arrival.sha256, fmt::format("_R{}", n));
-    ESC_TRY(name, work.sheet.free_name(plain, place));
-    ESC_CHECK(unit.answers().redeliver(stored.id, name, work.now));
-  }
+  work.repetitions.push_back({first->id, n, file.arrival.name, file.arrival.sha256, work.decided.size()});
   events_.write(Level::info, "document.repeated", file.arrival.correlation,
                 {{"repetition", std::to_string(n)}});
   work.decided.push_back(
-      {file.arrival.name, first->kind, first->result, fmt::format("repetición {}", n), name});
+      {file.arrival.name, first->kind, first->result, fmt::format("repetición {}", n), ""});
   return true;
 }
 
@@ -302,9 +305,25 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
   return {};
 }
 
+/// Enqueues the stored bytes under the name of the repetition.
+Status Pipeline::answer_again(Work& work) {
+  for (const Repetition& again : work.repetitions) {
+    ESC_TRY(const std::vector<store::AnswerRecord> answers, work.unit->answers().of_document(again.document));
+    const std::string plain =
+        intake::answer_name(again.file_name, again.sha256, fmt::format("_R{}", again.number));
+    for (const store::AnswerRecord& stored : answers) {
+      std::string& name = work.decided[again.line].answer_name;
+      ESC_TRY(name, work.sheet.free_name(plain, {stored.answer_id, stored.number, {}, work.now}));
+      ESC_CHECK(work.unit->answers().redeliver(stored.id, name, work.now));
+    }
+  }
+  return {};
+}
+
 Status Pipeline::finish(Work& work) {
   ESC_CHECK(work.sheet.sign(*shop_->seal, executor_));
   ESC_CHECK(work.sheet.store());
+  ESC_CHECK(answer_again(work));
   ESC_CHECK(work.unit->commit());
   for (const Decided& line : work.decided) {
     events_.write(Level::info, "document.decided", line.answer_name,

@@ -73,6 +73,7 @@ class Pipeline {
   Status settle(Work& work, const store::DocumentRecord& document, Examined& examined);
   Status answer(Work& work, const Examined& examined, const answer::Outcome& outcome,
                 const store::DocumentRecord& document, const std::string& plain_name);
+  Status answer_again(Work& work);
   Status finish(Work& work);
 
   std::shared_ptr<const Workshop> shop_;

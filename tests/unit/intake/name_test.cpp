@@ -23,7 +23,7 @@ TEST(Name, good_names_carry_no_fault) {
 }
 
 TEST(Name, hostile_names_are_candidates_with_a_fault) {
-  for (const std::string& name : {"a b.xml"s, "a\nb.xml"s, "-a.xml"s, "..\\a.xml"s, "ñ.xml"s, "a\xff.xml"s,
+  for (const std::string& name : {"a b.xml"s, "a\nb.xml"s, "-a.xml"s, "a\\b.xml"s, "ñ.xml"s, "a\xff.xml"s,
                                   std::string(125, 'a') + ".xml"}) {
     EXPECT_EQ(classify(name).name_class, NameClass::candidate) << name;
     EXPECT_EQ(classify(name).fault.code, "ARC-E01") << name;

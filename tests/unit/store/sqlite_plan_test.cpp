@@ -105,7 +105,7 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
   std::map<std::string, std::string> indexes{
       {"WHERE partner = ? AND document IS NULL", "arrivals_undecided"},
       {"AND source_removed = 0", "arrivals_to_remove"},
-      {"WHERE due IS NOT NULL AND due <= ?", "documents_due"},
+      {"WHERE partner = ? AND due IS NOT NULL AND due <= ?", "documents_due"},
       {"WHERE awaits = ? AND due IS NOT NULL", "documents_awaiting"},
       {"AND d.next_try <= ?", "deliveries_waiting"},
       {"SELECT count(*) FROM deliveries", "deliveries_waiting"},
