@@ -1,0 +1,147 @@
+#include "kinds/desk.h"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "document/header.h"
+#include "kinds/all.h"
+#include "registry/load.h"
+#include "sqlite/sqlite_store.h"
+
+namespace esclusa::kinds {
+namespace {
+
+const std::filesystem::path kSource = ESCLUSA_SOURCE_DIR;
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().what);
+  return std::move(*result);
+}
+void must(const Status& status) {
+  if (!status) throw std::runtime_error(status.error().code + ": " + status.error().what);
+}
+
+std::shared_ptr<store::Store> open_store(const std::filesystem::path& folder) {
+  sqlite::SqliteSettings settings;
+  settings.path = (folder / "desk.db").string();
+  return must(sqlite::open(settings));
+}
+
+void load_registers(store::UnitOfWork& unit) {
+  for (const char* name : {"oce", "usuarios", "dae"}) {
+    std::ifstream in(kSource / "tests" / "kinds" / "registers" / (std::string(name) + ".csv"));
+    registry::Report report;
+    const Status loaded = registry::load_csv(name, in, unit, report);
+    if (!report.rejects.empty()) throw std::runtime_error(report.rejects.front().reason);
+    must(loaded);
+  }
+  must(unit.commit());
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + path.string());
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string codes_of(const Findings& findings) {
+  std::string codes;
+  for (const Finding& finding : findings) {
+    const std::size_t below_root = finding.path.find('/', 1);
+    codes += (codes.empty() ? "" : ",") + finding.code + "@";
+    if (below_root != std::string::npos) codes += finding.path.substr(below_root + 1);
+  }
+  return codes;
+}
+
+Desk::Desk()
+    : catalog_(must(catalog::Catalog::load(kSource / "config" / "catalog"))),
+      kinds_(make_all()),
+      verifier_(nullptr, {}),
+      store_(open_store(folder_.path())) {
+  load_registers(*must(store_->write()));
+  reset();
+}
+
+Desk::~Desk() = default;
+
+void Desk::reset() {
+  unit_.reset();  // rolls back
+  unit_ = must(store_->write());
+}
+
+xmlsig::VerifiedOctets Desk::octets_of(const std::string& xml, std::string* root) {
+  Findings findings;
+  const auto document = must(xml::GuardedDocument::parse(as_bytes(xml), {}, findings));
+  if (root != nullptr) *root = document.root_name();
+  return must(verifier_.verify(document, xmlsig::SignaturePolicy::optional, kArrived, findings));
+}
+
+xml::Reader& Desk::reader(const document::Kind& kind) {
+  auto& reader = readers_[kind.code()];
+  if (reader == nullptr)
+    reader = xml::Reader::create(must(xml::Schema::load(kSource / "xsd" / kind.schema_file())));
+  return *reader;
+}
+
+bool Desk::valid(const document::Kind& kind, const std::string& xml) {
+  Findings findings;
+  return must(kind.bind(octets_of(xml, nullptr), reader(kind), findings)) != nullptr;
+}
+
+Outcome Desk::process(const std::string& xml, Instant now) {
+  Outcome outcome;
+  std::string root;
+  const xmlsig::VerifiedOctets octets = octets_of(xml, &root);
+  const document::Kind* const kind = kinds_.find(document::kDocumentNamespace, root);
+  if (kind == nullptr) throw std::runtime_error("no kind has the root " + root);
+  const auto bound = must(kind->bind(octets, reader(*kind), outcome.findings));
+  outcome.result = "RECHAZADO";
+  if (bound == nullptr) return outcome;
+
+  const document::Surroundings around{catalog_, settings_, *unit_, kArrived, now, "socio"};
+  auto judgement = must(kind->judge(*bound, around));
+  outcome.findings = std::move(judgement.findings);
+  outcome.pending = std::move(judgement.pending);
+  if (document::has_errors(outcome.findings)) return outcome;
+  if (outcome.pending) {
+    outcome.result = "PENDIENTE";
+    must(kind->hold(*bound, record(*bound, *kind, outcome), around));
+    return outcome;
+  }
+  outcome.result = outcome.findings.empty() ? "ACEPTADO" : "ACEPTADO_CON_OBSERVACIONES";
+  outcome.effects = must(kind->apply(*bound, record(*bound, *kind, outcome), around));
+  return outcome;
+}
+
+std::int64_t Desk::record(const document::Document& document, const document::Kind& kind,
+                          const Outcome& outcome) {
+  store::NewArrival arrival;
+  arrival.partner = "socio";
+  arrival.claim = arrival.name = arrival.correlation = std::to_string(++documents_);
+  arrival.sha256[0] = static_cast<std::byte>(documents_ % 256);
+  arrival.sha256[1] = static_cast<std::byte>(documents_ / 256);
+  arrival.arrived = kArrived;
+  store::DocumentRecord row;
+  row.arrival = must(unit_->arrivals().add(arrival));
+  row.partner = arrival.partner;
+  row.sha256 = arrival.sha256;
+  row.kind = kind.code();
+  row.submission_number = document.header.submission_number;
+  row.result = outcome.result;
+  row.arrived = kArrived;
+  row.decided = kArrived;
+  if (outcome.pending) {
+    row.awaits = outcome.pending->awaits;
+    row.pending_until = outcome.pending->until;
+  }
+  return must(unit_->documents().add(row));
+}
+
+}  // namespace esclusa::kinds

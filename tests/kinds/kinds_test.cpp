@@ -1,0 +1,138 @@
+/// Runs every case of tests/kinds/<kind>/expected.tsv. A case is a file; adding one needs no C++.
+/// Columns: case, result, findings ("code@path below the root", in the order of the answer), and where needed
+/// settings: "after=<case>" was processed before, "now=<instant>" is when it is decided (it always arrives at
+/// Desk::kArrived).
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "kinds/desk.h"
+
+namespace esclusa::kinds {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kHere = fs::path(ESCLUSA_SOURCE_DIR) / "tests" / "kinds";
+
+struct Case {
+  std::string kind;
+  std::string name;
+  std::string result;
+  std::string codes;
+  std::string settings;
+
+  [[nodiscard]] fs::path file(const std::string& of) const { return kHere / kind / "cases" / (of + ".xml"); }
+  /// "" = not set.
+  [[nodiscard]] std::string setting(const std::string& key) const {
+    std::istringstream words(settings);
+    for (std::string word; words >> word;) {
+      if (word.starts_with(key + "=")) return word.substr(key.size() + 1);
+    }
+    return {};
+  }
+};
+
+void PrintTo(const Case& c, std::ostream* out) {
+  *out << c.kind << "/" << c.name;
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const auto& entry : fs::directory_iterator(kHere)) {
+    if (!fs::exists(entry.path() / "expected.tsv")) continue;
+    std::istringstream table(read_file(entry.path() / "expected.tsv"));
+    for (std::string row; std::getline(table, row);) {
+      std::istringstream columns(row);
+      Case c{entry.path().filename(), {}, {}, {}, {}};
+      for (std::string* column : {&c.name, &c.result, &c.codes, &c.settings})
+        std::getline(columns, *column, '\t');
+      all.push_back(c);
+    }
+  }
+  return all;
+}
+
+/// One desk for all cases; gone before the libraries are shut down.
+class SharedDesk final : public ::testing::Environment {
+ public:
+  void SetUp() override { desk_ = std::make_unique<Desk>(); }
+  void TearDown() override { desk_.reset(); }
+  static inline std::unique_ptr<Desk> desk_;
+};
+const auto* const kShared = ::testing::AddGlobalTestEnvironment(new SharedDesk);  // gtest owns it
+
+Desk& desk() {
+  return *SharedDesk::desk_;
+}
+
+class KindCase : public ::testing::TestWithParam<Case> {};
+
+TEST_P(KindCase, is_decided_as_expected) {
+  const Case& c = GetParam();
+  desk().reset();
+  if (const std::string before = c.setting("after"); !before.empty())
+    desk().process(read_file(c.file(before)), Desk::kArrived);
+  const std::string now = c.setting("now");
+  const Outcome outcome =
+      desk().process(read_file(c.file(c.name)), now.empty() ? Desk::kArrived : *parse_iso(now));
+  EXPECT_EQ(outcome.result, c.result);
+  EXPECT_EQ(codes_of(outcome.findings), c.codes);
+}
+
+TEST_P(KindCase, has_only_published_codes) {
+  desk().reset();
+  const Outcome outcome = desk().process(read_file(GetParam().file(GetParam().name)), Desk::kArrived);
+  for (const Finding& finding : outcome.findings)
+    EXPECT_TRUE(desk().kinds().codes().all().contains(finding.code)) << finding.code;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, KindCase, ::testing::ValuesIn(cases()), [](const auto& instance) {
+  return instance.param.kind + "_" + instance.param.name;
+});
+
+TEST(Kinds, every_case_file_is_in_the_table) {
+  std::set<fs::path> listed;
+  for (const Case& c : cases()) listed.insert(c.file(c.name));
+  for (const auto& entry : fs::recursive_directory_iterator(kHere)) {
+    if (entry.path().extension() != ".xml") continue;
+    EXPECT_TRUE(listed.contains(entry.path())) << entry.path();
+  }
+}
+
+/// What xmllint says of each file of a kind: "file validates" or "file fails to validate".
+std::set<std::string> valid_for_libxml2(const document::Kind& kind, const std::string& folder) {
+  const std::string command = "xmllint --nonet --noout --schema '" +
+                              (fs::path(ESCLUSA_SOURCE_DIR) / "xsd" / kind.schema_file()).string() + "' '" +
+                              (kHere / folder / "cases").string() + "'/*.xml 2>&1";
+  std::set<std::string> valid;
+  FILE* const pipe = popen(command.c_str(), "r");
+  std::string out;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) out += static_cast<char>(c);
+  pclose(pipe);
+  std::istringstream lines(out);
+  const std::string good = " validates";
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with(good)) valid.insert(fs::path(line.substr(0, line.size() - good.size())).stem());
+  }
+  return valid;
+}
+
+TEST(Kinds, xerces_and_libxml2_agree_on_every_case) {
+  std::map<std::string, std::set<std::string>> valid;
+  for (const Case& c : cases()) {
+    const std::string text = read_file(c.file(c.name));
+    for (const auto& kind : desk().kinds().all()) {
+      if (text.find("<" + std::string(kind->root()) + " ") == std::string::npos) continue;
+      if (!valid.contains(c.kind)) valid[c.kind] = valid_for_libxml2(*kind, c.kind);
+      EXPECT_EQ(desk().valid(*kind, text), valid[c.kind].contains(c.name)) << c.kind << "/" << c.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace esclusa::kinds
