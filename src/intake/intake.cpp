@@ -20,6 +20,12 @@ std::string item_name(const store::NewArrival& arrival) {
   return fmt::format("{}/{}-{}", arrival.partner, arrival.correlation, printable(arrival.name, 60));
 }
 
+/// Nothing is read from it. Its digest is that of its name, so that it is not taken for an empty file.
+void mark_not_regular(store::Arrival& arrival) {
+  arrival.fault = {"ARC-E04", ""};
+  arrival.sha256 = pki::sha256(as_bytes("no es un archivo regular\n" + arrival.name));
+}
+
 }  // namespace
 
 Intake::Intake(const config::Partner& partner, const config::Limits& limits, transport::Transport& drop,
@@ -142,7 +148,7 @@ Result<std::vector<Received>> Intake::fetch(const std::vector<Claim>& claims) {
       file.content = std::move(fetched[i]->content);
       file.arrival.size = file.content.size();
       file.arrival.sha256 = pki::sha256(file.content);
-      if (fetched[i]->outcome == Fetched::Outcome::not_regular) file.arrival.fault = {"ARC-E04", ""};
+      if (fetched[i]->outcome == Fetched::Outcome::not_regular) mark_not_regular(file.arrival);
     }
     if (status) {
       batch.push_back(std::move(file));

@@ -12,8 +12,11 @@ from harness import house, iie
 def h():
     with house() as made:
         subprocess.run([harness.SOURCE / "scripts/gen-test-pki", made.dir / "other-pki"], check=True, capture_output=True)
+        made.edit(made.config, r'anchors = \["pki/ca.pem"\]',
+                  'anchors = ["pki/ca.pem", "other-pki/ca.pem"]\nintermediates = ["other-pki/issuing.pem"]')
+        days_ago, last_month = harness.utc(-60 * 24 * 3)[:10], harness.utc(-60 * 24 * 30)
         made.load_dae(harness.dae_row(), harness.dae_row("05520264000000025", state="REGULARIZADA"),
-                      harness.dae_row("05520264000000033", until="2026-01-01"))
+                      harness.dae_row("05520264000000033", until=days_ago, accepted=last_month))
         made.start()
         yield made
         assert made.daemon.poll() is None, "the daemon died"
@@ -23,7 +26,8 @@ def h():
 def refused(h, name, content, code, partner="deposito-norte", more=None):
     before = len(h.quarantined(partner))
     h.drop(name, content, partner)
-    answer = h.answer(name.rsplit(".", 1)[0] + ".acuse.xml", partner)
+    stem = name[:-4] if name.endswith((".xml", ".zip")) else name
+    answer = h.answer(stem + ".acuse.xml", partner)
     assert answer.result == "RECHAZADO"
     assert answer.codes[0] == code or code in answer.codes, answer.entries()
     if more:
@@ -107,11 +111,25 @@ def test_signature_over_a_part_only(h):
     refused(h, "part.xml", partial, "FIR-E02")
 
 
-@pytest.mark.parametrize("signer, code", [("unknown-ca", "CER-E01"), ("expired", "CER-E0"), ("other-ruc", "CER-E")])
-def test_certificates(h, signer, code):
+def signed_by(h, signer, text):
     pki = h.dir / "other-pki"
-    found = sorted(p.stem for p in pki.rglob("*.key"))
-    assert found, "gen-test-pki made nothing"
+    method = "http://www.w3.org/2001/04/xmldsig-more#" + ("ecdsa-sha256" if signer == "p256" else "rsa-sha256")
+    return harness.sign_xmlsec(text, pki / f"{signer}.key", pki / f"{signer}.pem", harness.template(method=method))
+
+
+@pytest.mark.parametrize("signer, code", [
+    ("unknown-ca", "CER-E01"), ("self-signed", "CER-E01"), ("expired", "CER-E02"), ("not-yet-valid", "CER-E02"),
+    ("encipherment", "CER-E03"), ("tls-server", "CER-E03"), ("rsa1024", "CER-E03"), ("other-ruc", "CER-E31"),
+    ("natural", "CER-E31")])
+def test_certificates_that_must_be_refused(h, signer, code):
+    refused(h, f"cer-{signer}.xml", signed_by(h, signer, iie(sequence=300)), code)
+
+
+@pytest.mark.parametrize("number, signer", enumerate(["subject", "extension", "othername", "p256"]))
+def test_certificates_of_every_layout_are_accepted(h, number, signer):
+    h.drop(f"good-{signer}.xml", signed_by(h, signer, iie(sequence=310 + number, pieces=1, weight="10.000")))
+    answer = h.answer(f"good-{signer}.acuse.xml")
+    assert answer.result == "ACEPTADO", answer.entries()
 
 
 def test_sender_not_allowed_for_the_oce_code(h):
@@ -137,7 +155,7 @@ def test_closed_declaration(h):
 
 
 def test_expired_declaration(h):
-    refused(h, "past.xml", h.sign(iie(sequence=110, dae="05520264000000033")), "IIE-E23")
+    refused(h, "past.xml", h.sign(iie(sequence=110, dae="05520264000000033", entered=harness.utc(-5))), "IIE-E23")
 
 
 def test_overrun_declaration(h):

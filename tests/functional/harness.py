@@ -230,9 +230,10 @@ def sign_xmlsec(xml, key, certificate, signature_template=None, id_element=None)
 DAE = "05520264000000017"
 
 
-def dae_row(number=DAE, state="ACEPTADA", pieces=100, weight="1000.000", until="2099-12-31", depot="05000003"):
+def dae_row(number=DAE, state="ACEPTADA", pieces=100, weight="1000.000", until="2099-12-31", depot="05000003",
+            accepted=None):
     return (f"{number},{state},1790011674001,FLORES DEL ANDE S.A.,055,{depot},{pieces},{weight},"
-            f"{utc(-60 * 24 * 2)},{until},")
+            f"{accepted or utc(-60 * 24 * 2)},{until},")
 
 
 def iie(sequence=1, dae=DAE, pieces=10, weight="100.000", oce="05000003", ruc="0990000018001", user="DEPNORTE1",
