@@ -24,7 +24,7 @@ def faults(file):
 
 def main():
     found = [f"{file}: {fault}" for folder in sys.argv[1:] for file in Path(folder).glob("*.xsd") for fault in faults(file)]
-    sys.exit("\n".join(found))
+    sys.exit("\n".join(found) or 0)
 
 
 if __name__ == "__main__":
