@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "kinds/desk.h"
+#include "xml/locate.h"
 
 namespace esclusa::kinds {
 namespace {
@@ -84,11 +85,15 @@ TEST_P(KindCase, is_decided_as_expected) {
   EXPECT_EQ(codes_of(outcome.findings), c.codes);
 }
 
-TEST_P(KindCase, has_only_published_codes) {
+TEST_P(KindCase, has_published_codes_and_a_place_in_the_file) {
   desk().reset();
-  const Outcome outcome = desk().process(read_file(GetParam().file(GetParam().name)), Desk::kArrived);
-  for (const Finding& finding : outcome.findings)
+  const std::string text = read_file(GetParam().file(GetParam().name));
+  Outcome outcome = desk().process(text, Desk::kArrived);
+  xml::locate(as_bytes(text), outcome.findings);
+  for (const Finding& finding : outcome.findings) {
     EXPECT_TRUE(desk().kinds().codes().all().contains(finding.code)) << finding.code;
+    EXPECT_GT(finding.line, 1U) << finding.path;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, KindCase, ::testing::ValuesIn(cases()), [](const auto& instance) {
@@ -101,6 +106,15 @@ TEST(Kinds, every_case_file_is_in_the_table) {
   for (const auto& entry : fs::recursive_directory_iterator(kHere)) {
     if (entry.path().extension() != ".xml") continue;
     EXPECT_TRUE(listed.contains(entry.path())) << entry.path();
+  }
+}
+
+TEST(Kinds, every_code_of_a_kind_has_a_case) {
+  std::string seen;
+  for (const Case& c : cases()) seen += c.codes + ",";
+  for (const auto& kind : desk().kinds().all()) {
+    for (const document::Code& code : kind->codes())
+      EXPECT_NE(seen.find(std::string(code.code) + "@"), std::string::npos) << code.code;
   }
 }
 
