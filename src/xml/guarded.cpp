@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/uri.h>
 
 #include <climits>
 #include <optional>
@@ -32,6 +33,13 @@ struct FirstError {
 std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view{}
                          : reinterpret_cast<const char*>(text);  // NOLINT(*-reinterpret-cast)
+}
+
+/// Canonicalization fails on any other namespace name.
+bool is_absolute_uri(const xmlChar* text) {
+  const Handle<xmlURI, xmlFreeURI> uri{
+      xmlParseURI(reinterpret_cast<const char*>(text))};  // NOLINT(*-reinterpret-cast)
+  return uri && uri->scheme != nullptr;
 }
 
 void keep_first_error(void* user_data, xmlErrorPtr error) {
@@ -109,7 +117,12 @@ class TreeCheck {
     std::size_t attributes = 0;
     for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next)
       ++attributes;
-    for (const xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) ++attributes;
+    for (const xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) {
+      ++attributes;
+      if (!view(ns->href).empty() && !is_absolute_uri(ns->href)) {
+        add("XML-E03", node, "un espacio de nombres (xmlns) no es un URI absoluto");
+      }
+    }
     nodes_ += attributes;
     if (attributes > limits_.attributes) {
       limit(node, fmt::format("un elemento tiene más de {} atributos", limits_.attributes));

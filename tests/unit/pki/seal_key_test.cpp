@@ -1,0 +1,143 @@
+#include "pki/seal_key.h"
+
+#include <gtest/gtest.h>
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <unistd.h>
+
+#include "base/handle.h"
+#include "support/test_pki.h"
+
+namespace esclusa::pki {
+namespace {
+
+using support::der_of;
+using support::pki_file;
+
+using Certificate = Handle<X509, X509_free>;
+using DigestContext = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
+using EcdsaSignature = Handle<ECDSA_SIG, ECDSA_SIG_free>;
+
+bool openssl_verifies(const std::string& name, ByteView octets, ByteView signature) {
+  const Bytes der = der_of(name);
+  const unsigned char* at = as_uchar(der);
+  const Certificate certificate{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
+  const DigestContext context{EVP_MD_CTX_new()};
+  return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
+                              X509_get0_pubkey(certificate.get())) == 1 &&
+         EVP_DigestVerify(context.get(), as_uchar(signature), signature.size(), as_uchar(octets),
+                          octets.size()) == 1;
+}
+
+Result<std::shared_ptr<const SealKey>> load(const std::string& key, const std::string& certificate) {
+  return SealKey::load(pki_file(key), pki_file(certificate), "");
+}
+
+TEST(SealKey, signs_with_rsa) {
+  const auto key = load("seal-rsa.key", "seal-rsa.pem");
+  ASSERT_TRUE(key.ok()) << key.error().what;
+  const auto signature = (*key)->sign(as_bytes("hola"));
+  ASSERT_TRUE(signature.ok());
+  EXPECT_EQ(signature->size(), 256U);
+  EXPECT_TRUE(openssl_verifies("seal-rsa", as_bytes("hola"), *signature));
+  EXPECT_FALSE(openssl_verifies("seal-rsa", as_bytes("Hola"), *signature));
+  EXPECT_EQ((*key)->algorithm_uri(), "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
+}
+
+TEST(SealKey, signs_with_p256_as_two_padded_numbers) {
+  const auto key = load("seal-p256.key", "seal-p256.pem");
+  ASSERT_TRUE(key.ok()) << key.error().what;
+  for (int round = 0; round < 600; ++round) {  // one in 128 has a number that needs padding
+    const auto plain = (*key)->sign(as_bytes("hola"));
+    ASSERT_TRUE(plain.ok());
+    ASSERT_EQ(plain->size(), 64U);
+    const EcdsaSignature numbers{ECDSA_SIG_new()};
+    ECDSA_SIG_set0(numbers.get(), BN_bin2bn(as_uchar(*plain), 32, nullptr),
+                   BN_bin2bn(as_uchar(*plain) + 32, 32, nullptr));
+    std::array<unsigned char, 80> der{};
+    unsigned char* end = der.data();
+    const int size = i2d_ECDSA_SIG(numbers.get(), &end);
+    ASSERT_TRUE(openssl_verifies("seal-p256", as_bytes("hola"),
+                                 std::as_bytes(std::span(der)).first(static_cast<std::size_t>(size))));
+  }
+  EXPECT_EQ((*key)->algorithm_uri(), "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256");
+}
+
+TEST(SealKey, tells_about_its_certificate) {
+  const auto key = load("seal-rsa.key", "seal-rsa.pem");
+  ASSERT_TRUE(key.ok());
+  const ByteView der = (*key)->certificate_der();
+  EXPECT_EQ(Bytes(der.begin(), der.end()), der_of("seal-rsa"));
+  EXPECT_EQ((*key)->issuer(), "CN=CA EMISORA DE PRUEBA,O=ESCLUSA,C=EC");
+  EXPECT_EQ(to_iso((*key)->not_after()), "2045-01-01T00:00:00Z");
+  EXPECT_FALSE((*key)->serial().empty());
+  EXPECT_EQ((*key)->serial().find_first_not_of("0123456789"), std::string::npos);
+}
+
+struct Broken {
+  const char* key;
+  const char* certificate;
+  const char* code;
+};
+
+class Refused : public testing::TestWithParam<Broken> {};
+
+TEST_P(Refused, parks) {
+  const auto key = load(GetParam().key, GetParam().certificate);
+  ASSERT_FALSE(key.ok());
+  EXPECT_EQ(key.error().code, GetParam().code);
+  EXPECT_EQ(key.error().remedy, Remedy::park);
+}
+INSTANTIATE_TEST_SUITE_P(SealKey, Refused,
+                         testing::Values(Broken{"absent.key", "seal-rsa.pem", "seal.key"},
+                                         Broken{"seal-rsa.key", "absent.pem", "seal.certificate"},
+                                         Broken{"seal-rsa.key", "seal-p256.pem", "seal.certificate"},
+                                         Broken{"seal-rsa.key", "subject.pem", "seal.certificate"},
+                                         Broken{"rsa1024.key", "rsa1024.pem", "seal.key"},
+                                         Broken{"seal-rsa.p12", "seal-rsa.pem", "seal.key"}));
+
+class KeyFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    file_ = std::filesystem::temp_directory_path() / ("esclusa-seal-" + std::to_string(getpid()) + ".key");
+    std::filesystem::copy_file(pki_file("seal-p256.key"), file_,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  void TearDown() override { std::filesystem::remove(file_); }
+  Result<std::shared_ptr<const SealKey>> load_it(const std::string& passphrase) const {
+    return SealKey::load(file_, pki_file("seal-p256.pem"), passphrase);
+  }
+  std::filesystem::path file_;
+};
+
+TEST_F(KeyFile, readable_by_others_is_refused) {
+  for (const auto extra : {std::filesystem::perms::group_read, std::filesystem::perms::others_read}) {
+    std::filesystem::permissions(file_, std::filesystem::perms::owner_read | extra);
+    const auto key = load_it("");
+    ASSERT_FALSE(key.ok());
+    EXPECT_EQ(key.error().code, "seal.key");
+  }
+  std::filesystem::permissions(file_, std::filesystem::perms::owner_read);
+  EXPECT_TRUE(load_it("").ok());
+}
+
+TEST_F(KeyFile, with_a_passphrase_opens_with_it_only) {
+  const Handle<BIO, BIO_free_all> in{BIO_new_file(file_.c_str(), "rb")};
+  const Handle<EVP_PKEY, EVP_PKEY_free> plain{PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr)};
+  const Handle<BIO, BIO_free_all> out{BIO_new_file(file_.c_str(), "wb")};
+  const std::string secret = "prueba";
+  ASSERT_EQ(PEM_write_bio_PKCS8PrivateKey(out.get(), plain.get(), EVP_aes_256_cbc(), secret.c_str(),
+                                          static_cast<int>(secret.size()), nullptr, nullptr),
+            1);
+  ASSERT_EQ(BIO_flush(out.get()), 1);
+  std::filesystem::permissions(file_, std::filesystem::perms::owner_read);
+  EXPECT_TRUE(load_it("prueba").ok());
+  EXPECT_EQ(load_it("otra").error().code, "seal.key");
+  EXPECT_EQ(load_it("").error().code, "seal.key");
+}
+
+}  // namespace
+}  // namespace esclusa::pki
