@@ -96,7 +96,7 @@ def test_every_call_may_fail(prepared, what):
                 break
             wait_over = [p for p in json.loads(h.run("--json", "status").stdout)["socios"] if p["porEntregar"]]
             if wait_over:  # a delivery that failed is tried again after a minute; do not wait here
-                subprocess.run(["sqlite3", h.dir / "var/state/esclusa.db", "UPDATE delivery SET next_try = 0"], check=True)
+                subprocess.run(["sqlite3", h.dir / "var/state/esclusa.db", "UPDATE deliveries SET next_try = 0"], check=True)
             check(h)
         finally:
             shutil.rmtree(h.dir)
