@@ -91,7 +91,8 @@ std::optional<Instant> parse_date_time(std::string_view text) {
   if (rest == "Z") return *base;
   if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-')) return std::nullopt;
   const auto offset = parse_iso("1970-01-01T" + std::string(rest.substr(1)) + ":00Z");
-  if (!offset) return std::nullopt;
+  constexpr std::chrono::hours kFarthest{14};  // xs:dateTime
+  if (!offset || offset->time_since_epoch() > kFarthest) return std::nullopt;
   return rest[0] == '+' ? *base - offset->time_since_epoch() : *base + offset->time_since_epoch();
 }
 
