@@ -1,7 +1,5 @@
 #include "xml/reader.h"
 
-#include <cstring>
-#include <limits>
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/framework/XMLGrammarPool.hpp>
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>

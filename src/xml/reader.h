@@ -12,7 +12,8 @@
 
 namespace esclusa::xml {
 
-/// A compiled schema: its grammar pool is loaded once and locked. Immutable, shared between threads.
+/// A compiled schema: its grammar pool is loaded once and locked. Immutable, shared between threads; it and
+/// its readers go before the LibraryScope does.
 class Schema {
  public:
   /// Loads an XSD and all it includes from disk. Errors: park "schema.load" with Xerces' own words.
@@ -37,8 +38,10 @@ class Reader {
   virtual ~Reader() = default;
   /// Reads all of `octets`, calls `handler` and adds one finding per schema fault (code XSD-E01 missing
   /// element, XSD-E02 element not expected here, XSD-E03 value breaks its type, XSD-E04 anything else), each
-  /// with path, value and Xerces' reason in Spanish. Line and column are left 0: they would be those of the
-  /// canonical form. Errors: reject "xml.refused" when there was a finding, park "xml.internal".
+  /// with path, value and the reason in Spanish: the part of its type that a value breaks, and
+  /// the type's documentation. After the first fault the handler hears no more; after 200 reading stops. Line
+  /// and column are left 0: they would be those of the canonical form. Errors: reject "xml.refused" when
+  /// there was a finding, park "xml.internal".
   virtual Status read(ByteView octets, Handler& handler, Findings& findings) = 0;
 };
 

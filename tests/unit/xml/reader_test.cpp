@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "xml/guarded.h"
 
@@ -56,7 +57,7 @@ class ReaderTest : public ::testing::Test {
   Findings findings_;
 };
 
-constexpr const char* kGood = "<uno>1</uno><dos>abc</dos><grupo><hoja>x</hoja></grupo>";
+const std::string kGood = "<uno>1</uno><dos>abc</dos><grupo><hoja>x</hoja></grupo>";
 
 TEST_F(ReaderTest, tells_elements_attributes_and_text) {
   ASSERT_TRUE(read(kGood));
@@ -70,9 +71,8 @@ TEST_F(ReaderTest, tells_text_in_utf8) {
 }
 
 TEST_F(ReaderTest, does_not_tell_the_signature) {
-  ASSERT_TRUE(read(std::string(kGood) +
-                   "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:X>y</ds:X>"
-                   "</ds:Signature>"));
+  ASSERT_TRUE(read(kGood + "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:X>y</ds:X>"
+                           "</ds:Signature>"));
   EXPECT_EQ(tape_.events.find("Signature"), std::string::npos);
 }
 
@@ -125,7 +125,7 @@ TEST_F(ReaderTest, stops_at_200_faults) {
 }
 
 TEST_F(ReaderTest, names_a_missing_attribute) {
-  ASSERT_FALSE(read_all("<raiz xmlns='urn:esclusa:edoc:1'>" + std::string(kGood) + "</raiz>"));
+  ASSERT_FALSE(read_all("<raiz xmlns='urn:esclusa:edoc:1'>" + kGood + "</raiz>"));
   EXPECT_THAT(faults(), ElementsAre("XSD-E01 /raiz/@version"));
 }
 
@@ -135,7 +135,7 @@ TEST_F(ReaderTest, names_an_attribute_that_is_not_admitted) {
 }
 
 TEST_F(ReaderTest, refuses_another_version) {
-  ASSERT_FALSE(read_all("<raiz xmlns='urn:esclusa:edoc:1' version='2.0'>" + std::string(kGood) + "</raiz>"));
+  ASSERT_FALSE(read_all("<raiz xmlns='urn:esclusa:edoc:1' version='2.0'>" + kGood + "</raiz>"));
   EXPECT_THAT(faults(), ElementsAre("XSD-E03 /raiz"));
 }
 
@@ -145,7 +145,7 @@ TEST_F(ReaderTest, refuses_another_root) {
 }
 
 TEST_F(ReaderTest, refuses_another_namespace) {
-  EXPECT_FALSE(read_all("<raiz xmlns='urn:otro' version='1.0'>" + std::string(kGood) + "</raiz>"));
+  EXPECT_FALSE(read_all("<raiz xmlns='urn:otro' version='1.0'>" + kGood + "</raiz>"));
   EXPECT_FALSE(findings_.empty());
 }
 
@@ -170,7 +170,7 @@ TEST_F(ReaderTest, ignores_schema_locations_of_the_document) {
       read_all("<raiz xmlns='urn:esclusa:edoc:1' version='1.0' "
                "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
                "xsi:schemaLocation='urn:esclusa:edoc:1 http://127.0.0.1:9/evil.xsd'>" +
-               std::string(kGood) + "</raiz>"));
+               kGood + "</raiz>"));
 }
 
 TEST_F(ReaderTest, refuses_what_is_not_well_formed) {
@@ -181,6 +181,26 @@ TEST_F(ReaderTest, refuses_what_is_not_well_formed) {
 TEST_F(ReaderTest, tells_no_more_events_after_a_fault) {
   ASSERT_FALSE(read("<uno>a</uno><dos>abc</dos><grupo><hoja>x</hoja></grupo>"));
   EXPECT_EQ(tape_.events, "<raiz version=1.0<uno");
+}
+
+TEST_F(ReaderTest, threads_share_a_schema) {
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&wrong, t] {
+      const auto reader = Reader::create(schema_);
+      for (int i = 0; i < 200; ++i) {
+        Tape tape;
+        Findings findings;
+        const std::string unknown = "<ajeno" + std::to_string(t * 1000 + i) + "/>";
+        const std::string text = "<raiz xmlns='urn:esclusa:edoc:1' version='1.0'>" + kGood +
+                                 (i % 2 == 0 ? "" : unknown) + "</raiz>";
+        if (reader->read(as_bytes(text), tape, findings).ok() != (i % 2 == 0)) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST_F(ReaderTest, a_schema_that_does_not_exist_is_an_error) {
