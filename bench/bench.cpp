@@ -15,17 +15,21 @@
 #include <fstream>
 #include <iostream>
 
-#include "bench/corpus.h"
 #include "daemon/crew.h"
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "kinds/all.h"
 #include "pipeline/examine.h"
+#include "support/site.h"
 #include "transport/sftp/sftp.h"
 #include "xmlsig/sign.h"
 
 namespace esclusa::bench {
 namespace {
+
+using testing_support::give_up;
+using testing_support::must;
+using testing_support::Site;
 
 using Steady = std::chrono::steady_clock;
 
@@ -56,7 +60,7 @@ Limit measure_limit() {
   return limit;
 }
 
-/// The same again with the two figures that it prints per second, which have more digits.
+/// One line per measurement: documents per second, time of one, share of the limit.
 class Report {
  public:
   explicit Report(double limit) : limit_(limit) {}
@@ -221,7 +225,8 @@ int run(int argc, char** argv) {
   const xmlsig::LibraryScope xmlsec;
   const transport::LibraryScope ssh;
   const document::KindRegistry kinds(kinds::make_all());
-  Site site(kinds);
+  const testing_support::TemporaryFolder keys;
+  Site site(kinds, keys.path());
   daemon::Crew crew(daemon::worker_count(site.config));
   InlineExecutor one;
 

@@ -6,18 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "document/header.h"
 #include "intake/name.h"
 #include "pipeline/authority.h"
 
 namespace esclusa::pipeline {
 namespace {
-
-using document::Severity;
-
-bool has_error(const Findings& findings) {
-  return std::ranges::any_of(findings,
-                             [](const Finding& f) { return document::severity(f.code) == Severity::error; });
-}
 
 std::string codes_of(const Findings& findings) {
   std::string codes;
@@ -159,7 +153,7 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
   if (!examined.document) return {};
   const answer::Subject& subject = examined.subject;
   ESC_CHECK(check_authority(work.partner, subject, *work.unit, outcome.findings));
-  if (has_error(outcome.findings)) return {};
+  if (document::has_errors(outcome.findings)) return {};
   outcome.processed = true;
   if (!subject.header.submission_number.empty()) {
     ESC_TRY(const auto holder, work.unit->documents().find_number(subject.header.submission_number));
@@ -177,7 +171,7 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
                                       subject.arrived, work.now,     work.partner.id};
   ESC_TRY(document::Judgement judgement, subject.kind->judge(*examined.document, around));
   std::ranges::move(judgement.findings, std::back_inserter(outcome.findings));
-  if (has_error(outcome.findings)) return {};
+  if (document::has_errors(outcome.findings)) return {};
   outcome.pending = std::move(judgement.pending);
   outcome.result = outcome.pending            ? answer::kPending
                    : outcome.findings.empty() ? answer::kAccepted

@@ -4,10 +4,12 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "answer/acuse.h"
 #include "document/header.h"
 #include "kinds/all.h"
 #include "registry/load.h"
 #include "sqlite/sqlite_store.h"
+#include "xml/locate.h"
 
 namespace esclusa::kinds {
 namespace {
@@ -95,29 +97,52 @@ bool Desk::valid(const document::Kind& kind, const std::string& xml) {
   return must(kind.bind(octets_of(xml, nullptr), reader(kind), findings)) != nullptr;
 }
 
-Outcome Desk::process(const std::string& xml, Instant now) {
+Outcome Desk::process(const std::string& xml, Instant now, const std::string& name) {
   Outcome outcome;
   std::string root;
   const xmlsig::VerifiedOctets octets = octets_of(xml, &root);
   const document::Kind* const kind = kinds_.find(document::kDocumentNamespace, root);
   if (kind == nullptr) throw std::runtime_error("no kind has the root " + root);
-  const auto bound = must(kind->bind(octets, reader(*kind), outcome.findings));
-  outcome.result = "RECHAZADO";
-  if (bound == nullptr) return outcome;
+  answer::Subject subject;
+  subject.partner = "socio";
+  subject.file_name = name;
+  subject.size = xml.size();
+  subject.sha256 = pki::sha256(as_bytes(xml));
+  subject.content = octets.digest();
+  subject.arrived = kArrived;
+  subject.kind = kind;
+  decide(*kind, octets, now, outcome, subject.header);
+  answer::Outcome told;
+  told.result = outcome.result;
+  told.processed = !subject.header.document_type.empty() || !subject.header.submission_number.empty();
+  told.findings = outcome.findings;
+  xml::locate(as_bytes(xml), told.findings);
+  told.pending = outcome.pending;
+  told.effects = outcome.effects;
+  const answer::Place place{answer::answer_id(now, 1), 1, {}, now};
+  outcome.acuse =
+      answer::write_acuse({"nodo", "PRUEBA", catalog_.version()}, place, subject, told, kinds_.codes());
+  return outcome;
+}
 
+void Desk::decide(const document::Kind& kind, const xmlsig::VerifiedOctets& octets, Instant now,
+                  Outcome& outcome, document::Header& header) {
+  const auto bound = must(kind.bind(octets, reader(kind), outcome.findings));
+  outcome.result = "RECHAZADO";
+  if (bound == nullptr) return;
+  header = bound->header;
   const document::Surroundings around{catalog_, settings_, *unit_, kArrived, now, "socio"};
-  auto judgement = must(kind->judge(*bound, around));
+  auto judgement = must(kind.judge(*bound, around));
   outcome.findings = std::move(judgement.findings);
   outcome.pending = std::move(judgement.pending);
-  if (document::has_errors(outcome.findings)) return outcome;
+  if (document::has_errors(outcome.findings)) return;
   if (outcome.pending) {
     outcome.result = "PENDIENTE";
-    must(kind->hold(*bound, record(*bound, *kind, outcome), around));
-    return outcome;
+    must(kind.hold(*bound, record(*bound, kind, outcome), around));
+    return;
   }
   outcome.result = outcome.findings.empty() ? "ACEPTADO" : "ACEPTADO_CON_OBSERVACIONES";
-  outcome.effects = must(kind->apply(*bound, record(*bound, *kind, outcome), around));
-  return outcome;
+  outcome.effects = must(kind.apply(*bound, record(*bound, kind, outcome), around));
 }
 
 std::int64_t Desk::record(const document::Document& document, const document::Kind& kind,

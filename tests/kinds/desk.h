@@ -20,6 +20,7 @@ struct Outcome {
   Findings findings;
   std::optional<document::Pending> pending;
   std::vector<document::Effect> effects;
+  std::string acuse;  // canonical text of the answer, not signed; number 1 of the partner, decided at `now`
 };
 
 /// "IIE-E31@DetalleDAE[1]" of every finding, joined by commas; paths without the root.
@@ -34,7 +35,7 @@ class Desk {
   Desk& operator=(const Desk&) = delete;
 
   /// Throws what is not the document's fault.
-  Outcome process(const std::string& xml, Instant now);
+  Outcome process(const std::string& xml, Instant now, const std::string& name = "documento.xml");
   /// Validates only.
   bool valid(const document::Kind& kind, const std::string& xml);
   /// Forgets all documents.
@@ -45,6 +46,8 @@ class Desk {
   static constexpr Instant kArrived{std::chrono::seconds{1'795'204'800}};  // 2026-11-20T20:00:00Z
 
  private:
+  void decide(const document::Kind& kind, const xmlsig::VerifiedOctets& octets, Instant now, Outcome& outcome,
+              document::Header& header);
   xmlsig::VerifiedOctets octets_of(const std::string& xml, std::string* root);
   xml::Reader& reader(const document::Kind& kind);
   std::int64_t record(const document::Document& document, const document::Kind& kind, const Outcome& outcome);

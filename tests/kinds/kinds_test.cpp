@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -85,6 +87,25 @@ TEST_P(KindCase, is_decided_as_expected) {
   EXPECT_EQ(codes_of(outcome.findings), c.codes);
 }
 
+/// ESCLUSA_UPDATE_GOLDEN=1 writes the answers anew; the diff is then reviewed.
+TEST_P(KindCase, is_answered_as_published) {
+  const Case& c = GetParam();
+  desk().reset();
+  if (const std::string before = c.setting("after"); !before.empty())
+    desk().process(read_file(c.file(before)), Desk::kArrived);
+  const std::string now = c.setting("now");
+  const std::string acuse =
+      desk()
+          .process(read_file(c.file(c.name)), now.empty() ? Desk::kArrived : *parse_iso(now), c.name + ".xml")
+          .acuse;
+  const fs::path golden = kHere / c.kind / "answers" / (c.name + ".acuse.xml");
+  if (std::getenv("ESCLUSA_UPDATE_GOLDEN") != nullptr) {  // NOLINT(concurrency-mt-unsafe): one thread
+    fs::create_directories(golden.parent_path());
+    std::ofstream(golden) << acuse << "\n";
+  }
+  EXPECT_EQ(acuse + "\n", read_file(golden)) << golden;
+}
+
 TEST_P(KindCase, has_published_codes_and_a_place_in_the_file) {
   desk().reset();
   const std::string text = read_file(GetParam().file(GetParam().name));
@@ -104,7 +125,7 @@ TEST(Kinds, every_case_file_is_in_the_table) {
   std::set<fs::path> listed;
   for (const Case& c : cases()) listed.insert(c.file(c.name));
   for (const auto& entry : fs::recursive_directory_iterator(kHere)) {
-    if (entry.path().extension() != ".xml") continue;
+    if (entry.path().parent_path().filename() != "cases") continue;
     EXPECT_TRUE(listed.contains(entry.path())) << entry.path();
   }
 }

@@ -1,18 +1,16 @@
-#include "bench/corpus.h"
+#include "support/site.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <iostream>
 #include <sstream>
+#include <stdexcept>
 
 #include "daemon/house.h"
 #include "pki/test_pki.h"
 #include "registry/load.h"
 #include "xmlsig/sign.h"
 
-namespace esclusa::bench {
+namespace esclusa::testing_support {
 namespace {
 
 constexpr std::uint64_t kDeclarations = 1000;
@@ -34,51 +32,43 @@ std::string line(int sequence) {
 }  // namespace
 
 void give_up(const Error& error) {
-  std::cerr << error.code << ": " << error.what << '\n';
-  std::exit(1);  // NOLINT(concurrency-mt-unsafe): nothing runs beside
+  throw std::runtime_error(error.code + ": " + error.what);
 }
 
 void must(Status status) {
   if (!status) give_up(status.error());
 }
 
-Site::Site(const document::KindRegistry& kinds)
-    : folder_(std::filesystem::temp_directory_path() / fmt::format("esclusa-bench-{}", ::getpid())) {
-  for (const char* name : {"pki", "in", "out"}) std::filesystem::create_directories(folder_ / name);
-  must(pki::make_test_pki(
-      folder_ / "pki",
-      {{"seal", "SELLO", "1760001550001", ""}, {"depot", "DEPOSITO", "0990000018001", "0601234560"}},
-      clock.now()));
+Site::Site(const document::KindRegistry& kinds, const std::filesystem::path& pki) {
+  const std::filesystem::path folder = folder_.path();
+  for (const auto& made : {folder / "in", folder / "out", pki}) std::filesystem::create_directories(made);
+  if (!std::filesystem::exists(pki / "ca.pem")) {
+    must(esclusa::pki::make_test_pki(
+        pki, {{"seal", "SELLO", "1760001550001", ""}, {"depot", "DEPOSITO", "0990000018001", "0601234560"}},
+        clock.now()));
+  }
   config.node = {"bench",
                  config::Environment::prueba,
-                 folder_ / "state",
-                 folder_ / "archive",
-                 folder_ / "quarantine",
+                 folder / "state",
+                 folder / "archive",
+                 folder / "quarantine",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "xsd",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "config/catalog",
                  {}};
-  config.seal = {folder_ / "pki/seal.key", folder_ / "pki/seal.pem", {}};
-  config.trust.anchors = {folder_ / "pki/ca.pem"};
+  config.seal = {pki / "seal.key", pki / "seal.pem", {}};
+  config.trust.anchors = {pki / "ca.pem"};
   config::Partner partner;
   partner.id = "deposito";
   partner.ruc = "0990000018001";
   partner.kinds = {"IIE"};
   partner.settle.rule = config::SettleRule::rename;
-  partner.folder = {folder_ / "in", folder_ / "out"};
+  partner.folder = {folder / "in", folder / "out"};
   config.partners.push_back(partner);
   store = must(daemon::open_store(config));
   archive = must(daemon::open_archive(config, clock));
   workshop = must(daemon::build_workshop(config, kinds));
-  depot = must(pki::SealKey::load(folder_ / "pki/depot.key", folder_ / "pki/depot.pem", ""));
+  depot = must(esclusa::pki::SealKey::load(pki / "depot.key", pki / "depot.pem", ""));
   load_registers();
-}
-
-Site::~Site() {
-  workshop.reset();
-  archive.reset();
-  store.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void Site::load_registers() {
@@ -143,4 +133,4 @@ std::string Site::signed_iie(std::uint64_t sequence) const {
   return must(xmlsig::sign_canonical(text, "doc", *depot, now));
 }
 
-}  // namespace esclusa::bench
+}  // namespace esclusa::testing_support

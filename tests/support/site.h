@@ -1,5 +1,5 @@
 #pragma once
-/// A throw-away installation and signed IIEs to feed it.
+/// A throw-away installation with one partner, and signed IIEs to feed it. For tests and the benchmark.
 
 #include <filesystem>
 #include <memory>
@@ -14,14 +14,17 @@
 #include "pipeline/process.h"
 #include "pki/seal_key.h"
 #include "store/store.h"
+#include "support/temporary_folder.h"
 
-namespace esclusa::bench {
+namespace esclusa::testing_support {
 
-/// Folders, keys, registers, store, archive and workshop below one temporary folder, removed at the end.
+/// Folders, keys, registers, store, archive and workshop below one temporary folder that goes with it.
 class Site {
  public:
-  explicit Site(const document::KindRegistry& kinds);
-  ~Site();
+  /// With keys from `pki` (ca.pem, seal.*, depot.*), made there if it is empty; so that many sites can share
+  /// them.
+  Site(const document::KindRegistry& kinds, const std::filesystem::path& pki);
+  ~Site() = default;
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
@@ -39,10 +42,10 @@ class Site {
 
  private:
   void load_registers();
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
 };
 
-/// Stops the program with the error; a benchmark has nobody to answer to.
+/// Throws the error: nothing here may go wrong.
 template <class T>
 T must(Result<T> result);
 void must(Status status);
@@ -54,4 +57,4 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
-}  // namespace esclusa::bench
+}  // namespace esclusa::testing_support
