@@ -170,7 +170,7 @@ class ShapeCheck {
       if (seen[at] <= particle->most) element(inner);
     }
     for (std::size_t i = 0; i < seen.size(); ++i) {
-      const Particle& particle = *(model.children.begin() + i);
+      const Particle& particle = model.children[i];
       if (seen[i] < particle.least) fault(node, fmt::format("falta el elemento {}", particle.name));
     }
   }
