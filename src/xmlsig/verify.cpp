@@ -140,7 +140,12 @@ Result<VerifiedOctets> Verifier::verify(const xml::GuardedDocument& document, Si
         check_properties(parts, *der, arrived, settings_.clock_skew, settings_.max_age, findings);
   }
   Findings about_certificate;
-  ESC_TRY(facts.signer, trust_->judge(*der, facts.signing_time, arrived, about_certificate));
+  if (trust_ == nullptr) {
+    about_certificate.push_back(
+        {.code = "CER-E01", .path = "", .value = "", .detail = "no se confía en ninguna autoridad"});
+  } else {
+    ESC_TRY(facts.signer, trust_->judge(*der, facts.signing_time, arrived, about_certificate));
+  }
   for (Finding& finding : about_certificate) {
     finding.path = path_of(parts.certificate);
     findings.push_back(std::move(finding));

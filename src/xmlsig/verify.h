@@ -57,8 +57,8 @@ struct VerifySettings {
   std::chrono::seconds max_age{std::chrono::hours{24 * 30}};  // and this old at arrival
 };
 
-/// Belongs to one thread. The profile: one ds:Signature, last or any child of the root, enveloped; one data
-/// reference
+/// Belongs to one thread. Without a trust store nobody is trusted, so only unsigned documents pass. The
+/// profile: one ds:Signature, last or any child of the root, enveloped; one data reference
 /// ("" or "#" + the root's Id) plus SignedProperties and optionally KeyInfo for XAdES; transforms
 /// enveloped-signature and one C14N (1.0, 1.1 or exclusive, without comments); SHA-256/384/512; RSA >= 2048
 /// (PKCS#1 v1.5, PSS) or ECDSA P-256/P-384; one X509Certificate of the signer first. All else is refused by
