@@ -80,6 +80,7 @@ Command add_check(CLI::App& app) {
       report.bad("configuración",
                  fmt::format("{} errores en archivos de socios", config->partner_problems.size()));
     }
+    for (const config::Problem& problem : config->partner_problems) std::cerr << to_string(problem) << '\n';
     check_workshop(*config, env.kinds, env.clock, report);
     if (const auto store = daemon::open_store(*config)) {
       report.good("almacén", (config->node.state / "esclusa.db").string());

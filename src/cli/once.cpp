@@ -90,6 +90,7 @@ Command add_once(CLI::App& app) {
     auto config = load_config(env);
     if (!config) return kBadConfig;
     const auto events = make_sink(*config, env.clock);
+    daemon::report_partner_problems(*config, *events);
     auto lock = daemon::InstanceLock::acquire(config->node.state);
     if (!lock) return fail(lock.error());
     auto store = daemon::open_store(*config);

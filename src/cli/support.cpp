@@ -26,7 +26,6 @@ std::optional<config::Config> load_config(const Env& env) {
   auto config = config::load(env.config_file, problems);
   for (const config::Problem& problem : problems) std::cerr << to_string(problem) << '\n';
   if (!config) return std::nullopt;
-  for (const config::Problem& problem : config->partner_problems) std::cerr << to_string(problem) << '\n';
   return std::move(*config);
 }
 

@@ -39,7 +39,8 @@ struct Env {
 /// A command's work; its result is the exit code.
 using Command = std::function<int(Env&)>;
 
-/// Prints every fault with file and line on standard error. Nothing = the caller exits with kBadConfig.
+/// Prints every fault of the main file with its line on standard error. Nothing = the caller exits with
+/// kBadConfig. Faults of partner files are in the result: that partner is left out.
 std::optional<config::Config> load_config(const Env& env);
 /// Prints an error on standard error and gives its exit code.
 int fail(const Error& error);

@@ -49,12 +49,6 @@ class Shift {
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes
 };
 
-void tell_partner_problems(const config::Config& config, EventSink& events) {
-  for (const config::Problem& problem : config.partner_problems) {
-    events.write(Level::alarm, "config.partner", "", {{"problem", to_string(problem)}});
-  }
-}
-
 }  // namespace
 
 void block_signals() {
@@ -68,7 +62,7 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
   ESC_TRY(const auto store, open_store(config));
   ESC_TRY(const auto archive, open_archive(config, clock));
   ESC_TRY(auto workshop, build_workshop(config, kinds));
-  tell_partner_problems(config, events);
+  report_partner_problems(config, events);
   const config::Path file = config.file;
   auto shift =
       std::make_unique<Shift>(std::move(config), std::move(workshop), *store, *archive, clock, events);
@@ -88,7 +82,7 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
                    {{"what", problems.empty() ? next.error().what : to_string(problems.front())}});
       continue;  // the old configuration goes on working
     }
-    tell_partner_problems(*fresh, events);
+    report_partner_problems(*fresh, events);
     shift.reset();
     shift = std::make_unique<Shift>(std::move(*fresh), std::move(*next), *store, *archive, clock, events);
     events.write(Level::info, "daemon.reloaded", "", {{"config", file.string()}});

@@ -94,6 +94,12 @@ Result<std::unique_ptr<transport::Transport>> open_drop_as_partner(const config:
   return transport::make_directory({partner.folder.outbox, partner.folder.inbox});
 }
 
+void report_partner_problems(const config::Config& config, EventSink& events) {
+  for (const config::Problem& problem : config.partner_problems) {
+    events.write(Level::alarm, "config.partner", "", {{"problem", to_string(problem)}});
+  }
+}
+
 std::size_t worker_count(const config::Config& config) {
   if (config.limits.workers > 0) return config.limits.workers;
   return std::max(1U, std::thread::hardware_concurrency());

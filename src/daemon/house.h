@@ -24,6 +24,8 @@ Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& conf
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);
 /// The same drop as the partner sees it: publish puts into the inbox, list and fetch read the outbox.
 Result<std::unique_ptr<transport::Transport>> open_drop_as_partner(const config::Partner& partner);
+/// Raises an alarm for each fault of a partner file; that partner is left out, the others work.
+void report_partner_problems(const config::Config& config, EventSink& events);
 std::size_t worker_count(const config::Config& config);
 
 /// Held as long as a process works the drops: two of them on one state folder would be a mistake.

@@ -52,6 +52,7 @@ Status Examiner::open_verify_bind(const intake::Received& file, Examined& examin
 Result<Examined> Examiner::examine(const intake::Received& file) {
   const store::Arrival& arrival = file.arrival;
   Examined examined;
+  examined.correlation = arrival.correlation;
   examined.subject.partner = arrival.partner;
   examined.subject.file_name = arrival.name;
   examined.subject.size = arrival.size;

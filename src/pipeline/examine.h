@@ -30,6 +30,7 @@ class Schemas {
 
 /// How far a file came. `document` is null exactly when it was refused; `findings` then say why.
 struct Examined {
+  std::string correlation;  // of the arrival
   answer::Subject subject;
   Findings findings;
   std::unique_ptr<document::Document> document;

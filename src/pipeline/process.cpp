@@ -140,8 +140,8 @@ Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Ex
   work.repetitions.push_back({first->id, n, file.arrival.name, file.arrival.sha256, work.decided.size()});
   events_.write(Level::info, "document.repeated", file.arrival.correlation,
                 {{"repetition", std::to_string(n)}});
-  work.decided.push_back(
-      {file.arrival.name, first->kind, first->result, fmt::format("repetición {}", n), ""});
+  work.decided.push_back({file.arrival.correlation, file.arrival.name, first->kind, first->result,
+                          fmt::format("repetición {}", n), ""});
   return true;
 }
 
@@ -292,9 +292,9 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
       {"partner", document.partner}, {"file", to_hex(document.sha256)},
       {"result", document.result},   {"answer", place.answer_id},
       {"number", place.number},      {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))}};
-  ESC_CHECK(work.unit->journal().append(work.now, "document.decided", place.answer_id, facts.dump()));
-  work.decided.push_back(
-      {examined.subject.file_name, document.kind, document.result, document.codes, draft.name});
+  ESC_CHECK(work.unit->journal().append(work.now, "document.decided", examined.correlation, facts.dump()));
+  work.decided.push_back({examined.correlation, examined.subject.file_name, document.kind, document.result,
+                          document.codes, draft.name});
   work.sheet.add(std::move(draft));
   return {};
 }
@@ -320,12 +320,13 @@ Status Pipeline::finish(Work& work) {
   ESC_CHECK(answer_again(work));
   ESC_CHECK(work.unit->commit());
   for (const Decided& line : work.decided) {
-    events_.write(Level::info, "document.decided", line.answer_name,
+    events_.write(Level::info, "document.decided", line.correlation,
                   {{"partner", work.partner.id},
                    {"file", printable(line.file_name)},
                    {"kind", line.kind},
                    {"result", line.result},
-                   {"codes", line.codes}});
+                   {"codes", line.codes},
+                   {"answer", line.answer_name}});
   }
   return {};
 }

@@ -38,6 +38,7 @@ struct Workshop {
 
 /// One line of the table that `once` prints.
 struct Decided {
+  std::string correlation;
   std::string file_name;
   std::string kind;
   std::string result;
