@@ -8,7 +8,8 @@ target_compile_options(esclusa_flags INTERFACE
 if(ESCLUSA_SANITIZE)
   target_compile_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # false alarms of GCC in instrumented code
+    # GCC 12 warns about std::optional and std::variant when it instruments them.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE})
 else()
   target_compile_options(esclusa_flags INTERFACE

@@ -9,6 +9,7 @@
 #include "xml/canonicalize.h"
 #include "xml/guarded.h"
 #include "xmlsig/names.h"
+#include "xmlsig/tree.h"
 
 namespace esclusa::xmlsig {
 namespace {
@@ -61,6 +62,23 @@ std::string signed_info(Scope scope, std::string_view root_id, const pki::SealKe
       method_and_value(Scope::inside, properties));
 }
 
+/// "doc", or with a number behind it when an attribute has that value or one that is made from it.
+std::string free_id(xmlNode* root) {
+  const auto taken = [root](const std::string& id) {
+    for (xmlNode* node = root; node != nullptr; node = following(node, root)) {
+      if (node->type != XML_ELEMENT_NODE) continue;
+      for (const xmlAttr* attr = node->properties; attr != nullptr; attr = attr->next) {
+        const std::string value = text_of(attr);
+        if (value == id || value.starts_with(id + "-")) return true;
+      }
+    }
+    return false;
+  };
+  std::string id = "doc";
+  for (int number = 1; taken(id); ++number) id = fmt::format("doc{}", number);
+  return id;
+}
+
 }  // namespace
 
 Result<std::string> sign_canonical(std::string_view canonical, std::string_view root_id,
@@ -100,7 +118,7 @@ Result<std::string> sign_document(std::string_view xml, const pki::SealKey& key,
   const Handle<xmlChar, [](xmlChar* text) { xmlFree(text); }> own(xmlGetNoNsProp(root, name));
   std::string id = own ? reinterpret_cast<const char*>(own.get()) : "";  // NOLINT(*-reinterpret-cast)
   if (id.empty()) {
-    id = "doc";
+    id = free_id(root);
     xmlSetProp(root, name, reinterpret_cast<const xmlChar*>(id.c_str()));  // NOLINT(*-reinterpret-cast)
   }
   ESC_TRY(const Bytes canonical, xml::canonical_content(*parsed));

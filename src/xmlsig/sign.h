@@ -18,7 +18,8 @@ Result<std::string> sign_canonical(std::string_view canonical, std::string_view 
                                    const pki::SealKey& key, Instant at);
 
 /// For `esclusa sign`: any well-formed document of a partner; it is canonicalised first and gets an Id on its
-/// root (existing one kept, else "doc"). Errors: as GuardedDocument::parse, park "seal.sign".
+/// root (existing one kept, else "doc", or "doc1" and so on when that is taken). Errors: as
+/// GuardedDocument::parse, park "seal.sign".
 Result<std::string> sign_document(std::string_view xml, const pki::SealKey& key, Instant at);
 
 }  // namespace esclusa::xmlsig

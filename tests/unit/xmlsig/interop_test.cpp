@@ -119,6 +119,13 @@ TEST(SignDocument, keeps_an_id_that_is_there) {
   EXPECT_EQ(verify(*made).outcome, "accepted");
 }
 
+TEST(SignDocument, does_not_take_an_id_that_another_element_has) {
+  const auto made = sign_document("<a xmlns='urn:a'><b Id='doc'/><c id='doc1'/></a>", *seal("seal-p256"),
+                                  *parse_iso(kTime));
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(verify(*made).outcome, "accepted");
+}
+
 TEST(SignDocument, replaces_an_earlier_signature) {
   const std::string earlier = read_file(std::filesystem::path(ESCLUSA_TEST_ATTACKS) / "content-changed.xml");
   const auto made = sign_document(earlier, *seal("seal-rsa"), *parse_iso(kTime));
