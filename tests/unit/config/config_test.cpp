@@ -97,6 +97,13 @@ TEST(Partner, reads_an_sftp_drop) {
   EXPECT_EQ(partner->settle.rule, SettleRule::stable);
 }
 
+TEST(Partner, the_published_example_is_good) {
+  std::ifstream in(ESCLUSA_SOURCE_DIR "/config/example/partner-sftp.toml");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  std::vector<Problem> problems;
+  EXPECT_TRUE(parse_partner(text, "p.toml", problems).ok()) << testing::PrintToString(texts(problems));
+}
+
 TEST(Partner, needs_a_pinned_host_key) {
   std::vector<Problem> problems;
   EXPECT_FALSE(parse_partner(with(kPartner, "pins = [\"SHA256:x\"]\n", ""), "p.toml", problems).ok());
