@@ -5,6 +5,7 @@
 #include <iostream>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/commands.h"
 #include "daemon/crew.h"
@@ -29,7 +30,7 @@ class Table {
     }
   }
 
-  void print(bool json) const {
+  void print(bool json, const document::CodeList& codes) const {
     if (json) {
       nlohmann::ordered_json list = nlohmann::ordered_json::array();
       for (const auto& row : rows_) {
@@ -46,9 +47,23 @@ class Table {
     print_table({"SOCIO", "ARCHIVO", "TIPO", "RESULTADO", "CÓDIGOS", "ACUSE"}, rows_);
     std::cout << '\n';
     for (const auto& [result, count] : counts_) std::cout << fmt::format("{:<28}{}\n", result, count);
+    explain(codes);
   }
 
  private:
+  /// What the codes of the table mean.
+  void explain(const document::CodeList& codes) const {
+    std::set<std::string_view> seen;
+    for (const auto& row : rows_) {
+      for (const auto& [name, code] : codes.all()) {
+        if (row[4].find(name) != std::string::npos) seen.insert(name);
+      }
+    }
+    if (!seen.empty()) std::cout << '\n';
+    for (const std::string_view name : seen)
+      std::cout << fmt::format("{:<10}{}\n", name, codes.find(name).mensaje);
+  }
+
   static constexpr std::size_t kMostRows = 1000;
   std::mutex mutex_;
   std::vector<std::vector<std::string>> rows_;
@@ -103,7 +118,7 @@ Command add_once(CLI::App& app) {
     Table table;
     const int code =
         work_all(*config, {*config, *workshop, **store, **archive, crew, env.clock, *events}, table);
-    table.print(env.json);
+    table.print(env.json, env.kinds.codes());
     return code;
   };
 }
