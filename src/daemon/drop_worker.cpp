@@ -6,7 +6,8 @@
 namespace esclusa::daemon {
 namespace {
 constexpr std::size_t kPendingAtOnce = 256;
-}
+constexpr std::size_t kInterruptedAtOnce = 1000;
+}  // namespace
 
 void pause(const std::stop_token& stop, std::chrono::milliseconds time) {
   std::mutex mutex;
@@ -32,15 +33,22 @@ void DropWorker::told(const std::vector<pipeline::Decided>& decided) {
 }
 
 /// What a crash left undecided goes first and one by one: if one of them is what crashed us, only it counts a
-/// try.
+/// try. What cannot be read needs a person and holds up nobody else.
 Result<std::size_t> DropWorker::recover(const std::stop_token& stop) {
   std::size_t count = 0;
-  while (!stop.stop_requested()) {
-    ESC_TRY(const std::vector<intake::Received> batch, intake_.interrupted(1));
-    if (batch.empty()) break;
-    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));
+  ESC_TRY(const std::vector<store::Arrival> interrupted, intake_.interrupted(kInterruptedAtOnce));
+  for (const store::Arrival& arrival : interrupted) {
+    if (stop.stop_requested()) break;
+    const Result<intake::Received> file = intake_.reopen(arrival);
+    if (!file) {
+      tools_.events.write(
+          Level::alarm, "intake.reopen_failed", arrival.correlation,
+          {{"partner", partner_.id}, {"error", file.error().code}, {"what", file.error().what}});
+      continue;
+    }
+    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, {*file}));
     told(decided);
-    ++count;
+    count += decided.size();
   }
   while (!stop.stop_requested()) {
     ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.settle_pending(partner_, kPendingAtOnce));

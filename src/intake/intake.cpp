@@ -207,25 +207,24 @@ Result<std::vector<Received>> Intake::next_batch() {
   return std::vector<Received>{};
 }
 
-Result<std::vector<Received>> Intake::interrupted(std::size_t limit) {
-  ESC_TRY(const auto unit, store_.write());
-  ESC_TRY(const std::vector<store::Arrival> arrivals, unit->arrivals().undecided(partner_.id, limit));
-  std::vector<Received> batch;
-  for (const store::Arrival& arrival : arrivals) {
-    Received file{arrival, {}};
-    ESC_CHECK(unit->arrivals().add_attempt(arrival.id));
-    ++file.arrival.attempts;
-    if (arrival.fault.code.empty()) {
-      ESC_TRY(file.content, archive_.read(arrival.place));
-      if (pki::sha256(file.content) != arrival.sha256) {
-        return park("archive.damaged",
-                    "el contenido archivado de " + arrival.correlation + " no es el recibido");
-      }
+Result<std::vector<store::Arrival>> Intake::interrupted(std::size_t limit) {
+  ESC_TRY(const auto unit, store_.read());
+  return unit->arrivals().undecided(partner_.id, limit);
+}
+
+Result<Received> Intake::reopen(store::Arrival arrival) {
+  Received file{std::move(arrival), {}};
+  if (file.arrival.fault.code.empty()) {
+    ESC_TRY(file.content, archive_.read(file.arrival.place));
+    if (pki::sha256(file.content) != file.arrival.sha256) {
+      return park("archive.damaged", "el contenido archivado no es el recibido");
     }
-    batch.push_back(std::move(file));
   }
+  ESC_TRY(const auto unit, store_.write());
+  ESC_CHECK(unit->arrivals().add_attempt(file.arrival.id));
   ESC_CHECK(unit->commit());
-  return batch;
+  ++file.arrival.attempts;
+  return file;
 }
 
 Status Intake::remove_decided() {

@@ -38,9 +38,11 @@ class Intake {
   /// Files of the last look that are still growing or whose done file is missing.
   [[nodiscard]] std::size_t waiting() const { return settle_.waiting(); }
 
-  /// Files that were recorded but not decided when a process died, read from the archive. Each counts one
-  /// more try.
-  Result<std::vector<Received>> interrupted(std::size_t limit);
+  /// Files that were recorded but not decided when a process died, oldest first.
+  Result<std::vector<store::Arrival>> interrupted(std::size_t limit);
+  /// One of them with its bytes from the archive; counts one more try before it is looked into. Errors: park
+  /// "archive.read", "archive.damaged"; the store's.
+  Result<Received> reopen(store::Arrival arrival);
 
   /// Takes decided files out of the inbox.
   Status remove_decided();

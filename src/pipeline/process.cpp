@@ -38,6 +38,8 @@ std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined)
 
 }  // namespace
 
+constexpr const char* kBug = "pipeline.bug";
+
 /// A file whose document was decided before; answered once all answers of the batch are stored, because the
 /// first of two equal files may be in the same batch.
 struct Repetition {
@@ -86,14 +88,21 @@ Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
   ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));  // one transaction
   for (const std::size_t i : order_of(examined)) {
     if (!examined[i]) {
-      events_.write(Level::alarm, "pipeline.examine_failed", batch[i].arrival.correlation,
-                    {{"error", examined[i].error().code}, {"what", examined[i].error().what}});
-      continue;  // our own fault: it stays undecided and is tried again
+      alarm(batch[i].arrival, examined[i].error());
+      // Our own fault: it stays undecided and is tried again; only what breaks the process counts against it.
+      if (examined[i].error().code != kBug)
+        ESC_CHECK(work.unit->arrivals().take_back_attempt(batch[i].arrival.id));
+      continue;
     }
     ESC_CHECK(decide(work, batch[i], *examined[i]));  // decide → record
   }
   ESC_CHECK(finish(work));  // sign → store the answers → commit
   return std::move(work.decided);
+}
+
+void Pipeline::alarm(const store::Arrival& arrival, const Error& error) {
+  events_.write(Level::alarm, "pipeline.examine_failed", arrival.correlation,
+                {{"error", error.code}, {"what", error.what}});
 }
 
 std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Received>& batch) {
@@ -111,7 +120,7 @@ Result<Examined> Pipeline::examine_one(std::size_t worker, const intake::Receive
     set_aside.arrival.fault = {"SIS-E01", ""};
     return examiners_[worker]->examine(set_aside);
   } catch (const std::exception& bug) {
-    return park("pipeline.bug", bug.what());
+    return park(kBug, bug.what());
   }
 }
 
@@ -334,22 +343,31 @@ Status Pipeline::finish(Work& work) {
 Result<std::vector<Decided>> Pipeline::settle_pending(const config::Partner& partner, std::size_t limit) {
   std::vector<store::DocumentRecord> due;
   std::vector<intake::Received> batch;
+  std::vector<store::DocumentRecord> settling;  // the rows of `batch`
   {
     ESC_TRY(const auto unit, store_.read());
     ESC_TRY(due, unit->documents().due(partner.id, clock_.now(), limit));
     for (const store::DocumentRecord& document : due) {
       ESC_TRY(const auto arrival, unit->arrivals().get(document.arrival));
       if (!arrival) return park("store.broken", "falta la llegada de un documento pendiente");
-      ESC_TRY(Bytes content, archive_.read(arrival->place));
-      batch.push_back({*arrival, std::move(content)});
+      Result<Bytes> content = archive_.read(arrival->place);
+      if (!content) {
+        alarm(*arrival, content.error());
+        continue;
+      }
+      batch.push_back({*arrival, std::move(*content)});
+      settling.push_back(document);
     }
   }
-  if (due.empty()) return std::vector<Decided>{};
+  if (batch.empty()) return std::vector<Decided>{};
   std::vector<Result<Examined>> examined = examine(batch);
   ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));
-  for (std::size_t i = 0; i < due.size(); ++i) {
-    if (!examined[i]) return examined[i].error();
-    ESC_CHECK(settle(work, due[i], *examined[i]));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (examined[i]) {
+      ESC_CHECK(settle(work, settling[i], *examined[i]));
+    } else {
+      alarm(batch[i].arrival, examined[i].error());  // it stays pending and holds up nobody
+    }
   }
   ESC_CHECK(finish(work));
   return std::move(work.decided);

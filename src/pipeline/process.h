@@ -65,6 +65,7 @@ class Pipeline {
 
  private:
   struct Work;
+  void alarm(const store::Arrival& arrival, const Error& error);
   std::vector<Result<Examined>> examine(const std::vector<intake::Received>& batch);
   Result<Examined> examine_one(std::size_t worker, const intake::Received& file);
   Status decide(Work& work, const intake::Received& file, Examined& examined);

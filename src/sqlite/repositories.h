@@ -15,6 +15,7 @@ class Arrivals final : public store::Arrivals {
   Result<std::optional<store::Arrival>> get(std::int64_t id) override;
   Result<std::vector<store::Arrival>> undecided(const std::string& partner, std::size_t limit) override;
   Status add_attempt(std::int64_t id) override;
+  Status take_back_attempt(std::int64_t id) override;
   Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) override;
   Status source_removed(std::span<const std::int64_t> ids) override;
   Result<std::vector<store::Arrival>> to_remove(const std::string& partner, std::size_t limit) override;

@@ -56,6 +56,8 @@ class Arrivals {
   virtual Result<std::vector<Arrival>> undecided(const std::string& partner, std::size_t limit) = 0;
   /// Counts one more try of a file that a crash interrupted.
   virtual Status add_attempt(std::int64_t id) = 0;
+  /// The try failed for a reason of ours that is not the file's fault: it does not count.
+  virtual Status take_back_attempt(std::int64_t id) = 0;
   /// `repetition` = 0 for the first arrival of a document, n for its n-th repetition. Also files it under
   /// `run`.
   virtual Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) = 0;

@@ -1,4 +1,6 @@
 """A signed IIE goes in through a folder drop; a signed answer comes out."""
+import subprocess
+
 import harness
 from harness import house, iie
 
@@ -28,6 +30,28 @@ def test_xades_signature_is_accepted_too():
         answer = h.answer("xades.acuse.xml")
         assert answer.result == "ACEPTADO", answer.entries()
         assert answer.text("Firma/FechaFirma")
+
+
+def test_documents_signed_by_the_jdk_are_accepted_and_the_jdk_verifies_the_answers():
+    with house() as h:
+        java = harness.SOURCE / "tests/support/java"
+        p12 = h.dir / "signer.p12"
+        subprocess.run(["openssl", "pkcs12", "-export", "-inkey", h.pki / "deposito-norte.key", "-in", h.pki / "deposito-norte.pem",
+                        "-name", "signer", "-passout", "pass:prueba", "-out", p12], check=True)
+        for sequence, form in enumerate(["plain", "xades"], start=1):
+            plain, signed = h.dir / f"{form}.xml", h.dir / f"{form}-signed.xml"
+            plain.write_text(iie(sequence=sequence))
+            subprocess.run(["java", java / "SignXml.java", form, p12, plain, signed, harness.utc()], check=True)
+            h.drop(f"{form}.xml", signed.read_bytes())
+        h.drop("refused.xml", b"not xml")
+        h.once()
+        results = {p.name: harness.Answer(p).result for p in h.outbox().glob("*.acuse.xml")}
+        assert results == {"plain.acuse.xml": "ACEPTADO", "xades.acuse.xml": "ACEPTADO", "refused.acuse.xml": "RECHAZADO"}
+        answers = sorted(h.outbox().iterdir())
+        subprocess.run(["java", java / "VerifyXml.java", *answers], check=True)
+        tampered = h.dir / "tampered.xml"
+        tampered.write_bytes(answers[-1].read_bytes().replace(b"ACEPTADO", b"RECHAZADO").replace(b"<Nodo>", b"<Nodo>x"))
+        assert subprocess.run(["java", java / "VerifyXml.java", tampered], capture_output=True).returncode != 0
 
 
 def test_repetition_gets_the_stored_bytes_again_and_books_nothing():

@@ -62,6 +62,7 @@ class FaultyArrivals final : public FaultyPort<store::Arrivals> {
   Found get(Id id) override { return pass(&P::get, id); }
   List undecided(Text partner, Limit n) override { return pass(&P::undecided, partner, n); }
   Status add_attempt(Id id) override { return pass(&P::add_attempt, id); }
+  Status take_back_attempt(Id id) override { return pass(&P::take_back_attempt, id); }
   Status decided(Id id, Id doc, int rep, Id run) override { return pass(&P::decided, id, doc, rep, run); }
   Status source_removed(Ids ids) override { return pass(&P::source_removed, ids); }
   List to_remove(Text partner, Limit n) override { return pass(&P::to_remove, partner, n); }
