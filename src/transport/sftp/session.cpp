@@ -221,6 +221,13 @@ Fault Session::fault(long code) noexcept {
   return Fault::lost;
 }
 
+bool Session::answer_was_short() const noexcept {
+  // libssh2 has no code of its own for this.
+  char* words = nullptr;
+  return libssh2_session_last_error(session_, &words, nullptr, 0) == LIBSSH2_ERROR_SFTP_PROTOCOL &&
+         std::string_view(words).find("Unexpected Offset") != std::string_view::npos;
+}
+
 bool Session::is_openssh() const noexcept {
   const char* banner = libssh2_session_banner_get(session_);
   return banner != nullptr && std::string_view(banner).find("OpenSSH") != std::string_view::npos;

@@ -46,6 +46,9 @@ class Session {
   /// The same for a call that gave back a null pointer.
   Fault last_fault() noexcept { return fault(libssh2_session_last_errno(session_)); }
 
+  /// Whether the call that just failed did so for an answer shorter than what it asked for.
+  [[nodiscard]] bool answer_was_short() const noexcept;
+
   [[nodiscard]] bool alive() const noexcept { return alive_; }
   /// Ends the connection at once; whatever is still called fails without waiting.
   void hang_up() noexcept;
