@@ -43,13 +43,18 @@ std::string library_words(LIBSSH2_SESSION* session) {
   return fmt::format("{}, código {}", printable({words, static_cast<std::size_t>(length)}), code);
 }
 
+/// What reading the key of ours gives for a wrong passphrase has no code of its own, so the server's words
+/// and the network's are told apart and the rest is about the key.
 bool is_network(int code) {
-  constexpr std::array kCodes{
-      LIBSSH2_ERROR_SOCKET_NONE,    LIBSSH2_ERROR_BANNER_RECV,       LIBSSH2_ERROR_BANNER_SEND,
-      LIBSSH2_ERROR_SOCKET_SEND,    LIBSSH2_ERROR_SOCKET_RECV,       LIBSSH2_ERROR_TIMEOUT,
-      LIBSSH2_ERROR_SOCKET_TIMEOUT, LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_PROTO,
-      LIBSSH2_ERROR_BAD_SOCKET,     LIBSSH2_ERROR_CHANNEL_CLOSED};
+  constexpr std::array kCodes{LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_RECV,
+                              LIBSSH2_ERROR_TIMEOUT,     LIBSSH2_ERROR_SOCKET_TIMEOUT,
+                              LIBSSH2_ERROR_BAD_SOCKET,  LIBSSH2_ERROR_SOCKET_DISCONNECT,
+                              LIBSSH2_ERROR_ALLOC,       LIBSSH2_ERROR_CHANNEL_CLOSED};
   return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
+}
+
+bool is_refusal(int code) {
+  return code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED;
 }
 
 long milliseconds(std::chrono::milliseconds timeout) {
@@ -162,7 +167,7 @@ Status Session::log_in(const SftpSettings& settings, const Credentials& credenti
           ? "; la clave es RSA y libssh2 1.10 solo la usa con SHA-1, que los servidores actuales rechazan: "
             "use una clave Ed25519 o ECDSA"
           : "";
-  if (code == LIBSSH2_ERROR_FILE) {
+  if (!is_refusal(code)) {
     return park("drop.auth", fmt::format("la clave privada no se puede usar: formato o frase de paso ({}){}",
                                          words, advice));
   }
