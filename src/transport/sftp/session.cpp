@@ -57,8 +57,9 @@ bool is_refusal(int code) {
   return code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED;
 }
 
-long milliseconds(std::chrono::milliseconds timeout) {
-  return static_cast<long>(timeout.count());
+/// libssh2 counts full seconds of the clock, of which the first may be nearly over.
+long library_timeout(std::chrono::milliseconds timeout) {
+  return static_cast<long>(timeout.count()) + 1'000;
 }
 
 Error handshake_error(const SftpSettings& settings, int code, LIBSSH2_SESSION* session) {
@@ -119,11 +120,11 @@ Result<std::unique_ptr<Session>> Session::open(const SftpSettings& settings, con
 Result<std::unique_ptr<Session>> Session::shake_hands(const SftpSettings& settings,
                                                       const std::vector<std::string>& key_types) {
   ESC_TRY(Descriptor socket, connect_tcp(settings.host, settings.port, settings.connect_timeout));
-  LIBSSH2_SESSION* raw = libssh2_session_init();
+  std::unique_ptr<Session> session(new Session(std::move(socket)));
+  LIBSSH2_SESSION* raw = session->session_;
   if (raw == nullptr) return retry("drop.unreachable", "libssh2 no tiene memoria para una sesión");
-  std::unique_ptr<Session> session(new Session(std::move(socket), raw));  // owns raw now
   libssh2_session_set_blocking(raw, 1);
-  libssh2_session_set_timeout(raw, milliseconds(settings.login_timeout));
+  libssh2_session_set_timeout(raw, library_timeout(settings.login_timeout));
   ESC_CHECK(session->restrict_algorithms(key_types));
   if (const int code = libssh2_session_handshake(raw, session->socket_.get()); code != 0) {
     session->hang_up();
@@ -176,7 +177,7 @@ Status Session::log_in(const SftpSettings& settings, const Credentials& credenti
 }
 
 Status Session::start_sftp(const SftpSettings& settings) {
-  libssh2_session_set_timeout(session_, milliseconds(settings.request_timeout));
+  libssh2_session_set_timeout(session_, library_timeout(settings.request_timeout));
   sftp_ = libssh2_sftp_init(session_);
   if (sftp_ != nullptr) return {};
   const std::string words = library_words(session_);
@@ -189,7 +190,7 @@ Session::~Session() {
   // In this order, or each call below waits for the timeout of a peer that no longer answers.
   hang_up();
   if (sftp_ != nullptr) libssh2_sftp_shutdown(sftp_);
-  libssh2_session_free(session_);
+  if (session_ != nullptr) libssh2_session_free(session_);
 }
 
 void Session::hang_up() noexcept {

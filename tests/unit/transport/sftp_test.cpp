@@ -43,7 +43,8 @@ class Sftp : public ::testing::Test {
     const std::string file = folder_.path() / "known_hosts";
     std::ofstream(file) << "[127.0.0.1]:" << server_.port() << " " << server_.public_host_key();
     if (!options.empty()) {
-      EXPECT_EQ(std::system(("ssh-keygen -q " + options + " -f " + file + " >/dev/null 2>&1").c_str()), 0);  // NOLINT(*)
+      EXPECT_EQ(std::system(("ssh-keygen -q " + options + " -f " + file + " >/dev/null 2>&1").c_str()),
+                0);  // NOLINT(*)
     }
     return file;
   }
@@ -133,7 +134,7 @@ TEST_F(Sftp, an_rsa_key_is_refused_with_advice) {
 }
 
 TEST_F(Sftp, an_encrypted_key_needs_its_passphrase) {
-  settings_.key_file = server_.add_user_key("locked", "-t ecdsa -b 256 -N secret");
+  settings_.key_file = server_.add_user_key("locked", "-t ed25519 -N secret");
   settings_.passphrase_file = folder_.path() / "passphrase";
   std::ofstream(settings_.passphrase_file) << "secret\n";
   expect_refused("drop.auth", "0600");
