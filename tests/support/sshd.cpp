@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -60,22 +62,23 @@ std::string content(const std::filesystem::path& file) {
 
 }  // namespace
 
-Sshd::Sshd() : port_(free_port()) {
+Sshd::Sshd(const std::string& more) : port_(free_port()) {
   const std::string folder = folder_.path().string();
-  for (const char* key : {"host", "user", "stranger"}) {
+  for (const char* key : {"host_ed25519", "user", "stranger"}) {
     shell(fmt::format("ssh-keygen -q -t ed25519 -N '' -f {}/{}", folder, key));
   }
+  shell(fmt::format("ssh-keygen -q -t ecdsa -b 256 -N '' -f {}/host_ecdsa", folder));
   std::filesystem::copy_file(folder_.path() / "user.pub", folder_.path() / "authorized");
   std::error_code ignored;
   std::filesystem::create_directories("/run/sshd",
                                       ignored);  // privilege separation wants it when run by root
-  std::ofstream(folder_.path() / "config") << fmt::format(
-      "Port {}\nListenAddress 127.0.0.1\nHostKey {}/host\nAuthorizedKeysFile "
-      "{}/authorized\nPasswordAuthentication no\n"
-      "KbdInteractiveAuthentication no\nStrictModes no\nUsePAM no\nPidFile none\nSubsystem sftp "
-      "internal-sftp\n"
-      "LogLevel VERBOSE\n",
-      port_, folder, folder);
+  std::ofstream config(folder_.path() / "config");
+  config << fmt::format(fmt::runtime(more), fmt::arg("folder", folder)) << '\n';
+  if (more.find("HostKey ") == std::string::npos) config << "HostKey " << folder << "/host_ed25519\n";
+  config << "Port " << port_ << "\nListenAddress 127.0.0.1\nAuthorizedKeysFile " << folder << "/authorized\n"
+         << "PasswordAuthentication no\nKbdInteractiveAuthentication no\nStrictModes no\nUsePAM no\n"
+         << "PidFile none\nSubsystem sftp internal-sftp\nLogLevel VERBOSE\n";
+  config.close();
   start();
 }
 
@@ -89,6 +92,7 @@ void Sshd::start() {
   process_ = ::fork();
   if (process_ == 0) {
     ::setpgid(0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
     const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(file, 2);
     ::execl("/usr/sbin/sshd", "/usr/sbin/sshd", "-D", "-e", "-f", config.c_str(), nullptr);
@@ -100,10 +104,23 @@ void Sshd::start() {
   }
 }
 
+std::vector<pid_t> Sshd::sessions() const {
+  std::ifstream list(fmt::format("/proc/{0}/task/{0}/children", process_));
+  return {std::istream_iterator<pid_t>(list), {}};
+}
+
+void Sshd::kill_sessions() {
+  for (const pid_t session : sessions()) ::kill(session, SIGKILL);
+}
+
+void Sshd::stall_sessions() {
+  for (const pid_t session : sessions()) ::kill(session, SIGSTOP);
+}
+
 void Sshd::stop() {
   if (process_ <= 0) return;
-  // Sessions leave the group of their own accord, so they are killed as children first.
-  shell(fmt::format("pkill -KILL -P {} || true", process_));
+  ::kill(process_, SIGSTOP);  // no new sessions while the old ones are killed
+  kill_sessions();
   ::kill(process_, SIGKILL);
   ::waitpid(process_, nullptr, 0);
   process_ = -1;
@@ -113,13 +130,24 @@ std::string Sshd::user() const {
   return ::getpwuid(::getuid())->pw_name;
 }  // NOLINT(concurrency-mt-unsafe)
 
-std::string Sshd::pin() const {
+std::string Sshd::pin(std::string_view type) const {
   const auto file = folder_.path() / "pin";
-  shell(fmt::format("ssh-keygen -l -f {}/host.pub | cut -d' ' -f2 > {}", folder_.path().string(),
+  shell(fmt::format("ssh-keygen -l -f {}/host_{}.pub | cut -d' ' -f2 > {}", folder_.path().string(), type,
                     file.string()));
   std::string pin = content(file);
   pin.pop_back();
   return pin;
+}
+
+std::string Sshd::public_host_key() const {
+  return content(folder_.path() / "host_ed25519.pub");
+}
+
+std::string Sshd::add_user_key(const std::string& name, const std::string& options) {
+  const std::string file = (folder_.path() / name).string();
+  shell(fmt::format("ssh-keygen -q {} -f {}", options, file));
+  std::ofstream(folder_.path() / "authorized", std::ios::app) << content(file + ".pub");
+  return file;
 }
 
 std::string Sshd::log() const {

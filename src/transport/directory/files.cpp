@@ -108,8 +108,9 @@ Result<std::uint64_t> stream_file(int folder, const std::string& name,
   ESC_TRY(const OpenFile file, open_regular(folder, name));
   if (!file.regular) return fault::unfit(name);
   Bytes piece(std::size_t{256} * 1024);
+  const auto size = static_cast<std::uint64_t>(file.state.st_size);
   std::uint64_t total = 0;
-  for (;;) {
+  while (total <= size) {  // a file that grows faster than it is read would never end
     const ssize_t got = read_until_end(file.descriptor.get(), piece);
     if (got < 0) return errno_error(errno, "leer", name);
     if (got == 0) break;
@@ -118,8 +119,7 @@ Result<std::uint64_t> stream_file(int folder, const std::string& name,
   }
   struct stat after {};
   if (::fstat(file.descriptor.get(), &after) != 0) return errno_error(errno, "leer", name);
-  if (total != static_cast<std::uint64_t>(file.state.st_size) || !same_state(file.state, after))
-    return fault::changing(name);
+  if (total != size || !same_state(file.state, after)) return fault::changing(name);
   return total;
 }
 

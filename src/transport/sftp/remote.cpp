@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <utility>
 
 namespace esclusa::transport {
 namespace {
@@ -11,12 +9,12 @@ namespace {
 using File = Handle<LIBSSH2_SFTP_HANDLE, libssh2_sftp_close_handle>;
 
 /// libssh2 keeps four times this in flight; it skips an entry of a listing that its buffer cannot take.
-constexpr std::size_t kReadChunk = 256 * 1024;
+constexpr std::uint64_t kReadChunk = 256 * 1024;
 constexpr std::size_t kWriteChunk = 1024 * 1024;
 constexpr std::size_t kNameBuffer = 260 * 1024;  // more than the largest packet that libssh2 accepts
 /// With so little asked for, only one READ is under way: an answer shorter than asked leaves no gap behind.
-constexpr std::size_t kSmallReadChunk = 7'500;
-constexpr std::size_t kSlowestPace = 1024;  // octets per second
+constexpr std::uint64_t kSmallReadChunk = 7'500;
+constexpr std::uint64_t kSlowestPace = 1024;  // octets per second
 
 unsigned length_of(const std::string& path) {
   return static_cast<unsigned>(path.size());
@@ -39,7 +37,7 @@ Attributes attributes_of(const LIBSSH2_SFTP_ATTRIBUTES& raw) {
 
 }  // namespace
 
-Remote::Time Remote::deadline(std::size_t octets) const {
+Remote::Time Remote::deadline(std::uint64_t octets) const {
   return std::chrono::steady_clock::now() + 2 * patience_ + std::chrono::seconds(octets / kSlowestPace);
 }
 
@@ -87,67 +85,41 @@ Fault Remote::ping() {
                                                 static_cast<unsigned>(where.size()), LIBSSH2_SFTP_REALPATH));
 }
 
-Fault Remote::read(const std::string& path, const Attributes& before, Bytes& content, bool& steady) {
-  steady = false;
+Fault Remote::read(const std::string& path, const Attributes& before, const Sink& sink, Reading& reading) {
   const File file(libssh2_sftp_open_ex(session_.sftp(), path.c_str(), length_of(path), LIBSSH2_FXF_READ, 0,
                                        LIBSSH2_SFTP_OPENFILE));
   if (!file) return session_.last_fault();
   Attributes opened;
   if (const Fault fault = fstat(file.get(), opened); fault != Fault::none) return fault;
   if (opened != before || !opened.size) return Fault::none;  // replaced since the look at its name
-
-  const auto size = static_cast<std::size_t>(*opened.size);
-  content.resize(size + 1);  // the one octet more tells a file that grew
-  std::size_t filled = 0;
-  const Fault reading = read_to_end(file.get(), content, filled);
-  if (reading == Fault::lost) return reading;
+  const Fault reading_fault = read_to_end(file.get(), *opened.size, sink, reading);
+  if (reading_fault == Fault::lost || !reading.refused) return reading_fault;
   Attributes after;
   if (const Fault fault = fstat(file.get(), after); fault != Fault::none) return fault;
-  if (reading != Fault::none) {
-    // libssh2 gives up on an answer shorter than asked for: the file grew, or that is the server's way.
-    if (after == opened && !std::exchange(small_reads_, true)) return read(path, before, content, steady);
-    return after == opened ? reading : Fault::none;
-  }
-  steady = filled == size && after == opened;
-  content.resize(size);
-  return Fault::none;
+  if (after != opened) return Fault::none;
+  reading.steady = reading_fault == Fault::none && reading.octets == *opened.size;
+  return reading_fault;
 }
 
-Fault Remote::stream(const std::string& path, const Attributes& before,
-                     const std::function<Status(ByteView)>& sink, std::uint64_t& total, bool& steady,
-                     Status& refused) {
-  steady = false;
-  const File file(libssh2_sftp_open_ex(session_.sftp(), path.c_str(), length_of(path), LIBSSH2_FXF_READ, 0,
-                                       LIBSSH2_SFTP_OPENFILE));
-  if (!file) return session_.last_fault();
-  Bytes piece(kReadChunk);
-  const Time last = deadline(static_cast<std::size_t>(before.size.value_or(0)));
-  for (;;) {
+Fault Remote::read_to_end(LIBSSH2_SFTP_HANDLE* file, std::uint64_t expected, const Sink& sink,
+                          Reading& reading) {
+  const Time last = deadline(expected);
+  // The one octet more tells a file that grew. libssh2 asks for four times the buffer, so it is no larger
+  // than need be.
+  const std::uint64_t most = small_reads_ ? kSmallReadChunk : kReadChunk;
+  Bytes piece(static_cast<std::size_t>(std::min(most, expected + 1)));
+  while (reading.octets <= expected) {
     // NOLINTNEXTLINE(*-reinterpret-cast): char may alias
-    const ssize_t got = libssh2_sftp_read(file.get(), reinterpret_cast<char*>(piece.data()), piece.size());
+    const ssize_t got = libssh2_sftp_read(file, reinterpret_cast<char*>(piece.data()), piece.size());
+    if (got < 0 && session_.answer_was_short()) {
+      small_reads_ = true;  // the file grew, or that is the server's way: the next try takes care of both
+      return Fault::refused;
+    }
     if (got < 0) return session_.fault(got);
     if (got == 0) break;
-    refused = sink(ByteView(piece).first(static_cast<std::size_t>(got)));
-    if (!refused) return Fault::none;
-    total += static_cast<std::uint64_t>(got);
-    if (std::chrono::steady_clock::now() > last) return session_.fault(LIBSSH2_ERROR_TIMEOUT);
-  }
-  Attributes after;
-  if (const Fault fault = fstat(file.get(), after); fault != Fault::none) return fault;
-  steady = after == before && total == before.size;
-  return Fault::none;
-}
-
-Fault Remote::read_to_end(LIBSSH2_SFTP_HANDLE* file, Bytes& buffer, std::size_t& filled) {
-  const Time last = deadline(buffer.size());
-  const std::size_t chunk = small_reads_ ? kSmallReadChunk : kReadChunk;
-  while (filled < buffer.size()) {
-    // NOLINTNEXTLINE(*-reinterpret-cast): char may alias
-    char* where = reinterpret_cast<char*>(buffer.data() + filled);
-    const ssize_t got = libssh2_sftp_read(file, where, std::min(chunk, buffer.size() - filled));
-    if (got < 0) return session_.fault(got);
-    if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
+    reading.octets += static_cast<std::uint64_t>(got);
+    reading.refused = sink(ByteView(piece).first(static_cast<std::size_t>(got)));
+    if (!reading.refused) break;
     if (std::chrono::steady_clock::now() > last) return session_.fault(LIBSSH2_ERROR_TIMEOUT);
   }
   return Fault::none;
@@ -194,12 +166,15 @@ Fault Remote::make_durable(LIBSSH2_SFTP_HANDLE* file) {
   return Fault::none;
 }
 
-bool Remote::has_room(const std::string& folder, std::uint64_t octets) {
+Fault Remote::reason_for_refusal(const std::string& folder, std::uint64_t octets) {
   LIBSSH2_SFTP_STATVFS found{};
   const int code = libssh2_sftp_statvfs(session_.sftp(), folder.c_str(), folder.size(), &found);
-  if (session_.fault(code) != Fault::none) return true;
+  if (const Fault fault = session_.fault(code); fault != Fault::none)
+    return fault == Fault::lost ? fault : Fault::refused;
+  if ((found.f_flag & LIBSSH2_SFTP_ST_RDONLY) != 0) return Fault::denied;
   const bool inodes = found.f_files == 0 || found.f_ffree > 0;
-  return inodes && found.f_bavail > octets / std::max<std::uint64_t>(found.f_frsize, 1);
+  const bool blocks = found.f_bavail > octets / std::max<std::uint64_t>(found.f_frsize, 1);
+  return inodes && blocks ? Fault::refused : Fault::space;
 }
 
 }  // namespace esclusa::transport

@@ -20,6 +20,15 @@ struct Attributes {
   bool operator==(const Attributes&) const = default;
 };
 
+/// Takes a piece of a file; an error ends the reading.
+using Sink = std::function<Status(ByteView)>;
+
+struct Reading {
+  std::uint64_t octets = 0;
+  bool steady = false;  // the file stayed the same all the time; else what was read is worthless
+  Status refused;       // what the sink said
+};
+
 class Remote {
  public:
   /// `patience`: how long one request may go unanswered; a transfer must besides keep above a modest pace.
@@ -34,29 +43,26 @@ class Remote {
   Fault unlink(const std::string& path);
   Fault ping();
 
-  /// Reads a regular file that had the attributes `before`, to its end. `steady` is false when it changed
-  /// meanwhile; the content is worthless then.
-  Fault read(const std::string& path, const Attributes& before, Bytes& content, bool& steady);
-
-  /// The same piece by piece, for a file of any size. `refused` is what `sink` said, if it did.
-  Fault stream(const std::string& path, const Attributes& before, const std::function<Status(ByteView)>& sink,
-               std::uint64_t& total, bool& steady, Status& refused);
+  /// Hands a regular file piece by piece to `sink`, never more than one octet beyond the size in `before`,
+  /// the attributes that its name had shown.
+  Fault read(const std::string& path, const Attributes& before, const Sink& sink, Reading& reading);
 
   /// Makes the file anew, whatever stood under that name: complete, on the server's disk if it can, closed.
   Fault write(const std::string& path, ByteView content);
 
-  /// False only if the server says so.
-  bool has_room(const std::string& folder, std::uint64_t octets);
+  /// A server that refuses to write seldom says why: `space` or `denied` if its file system tells, else
+  /// `refused`.
+  Fault reason_for_refusal(const std::string& folder, std::uint64_t octets);
 
  private:
   using Time = std::chrono::steady_clock::time_point;
   Fault stat(const std::string& path, int how, Attributes& found);
   Fault fstat(LIBSSH2_SFTP_HANDLE* file, Attributes& found);
-  Fault read_to_end(LIBSSH2_SFTP_HANDLE* file, Bytes& buffer, std::size_t& filled);
+  Fault read_to_end(LIBSSH2_SFTP_HANDLE* file, std::uint64_t expected, const Sink& sink, Reading& reading);
   Fault create(const std::string& path, LIBSSH2_SFTP_HANDLE*& file);
   Fault write_all(LIBSSH2_SFTP_HANDLE* file, ByteView content);
   Fault make_durable(LIBSSH2_SFTP_HANDLE* file);
-  [[nodiscard]] Time deadline(std::size_t octets) const;
+  [[nodiscard]] Time deadline(std::uint64_t octets) const;
 
   Session& session_;
   std::chrono::milliseconds patience_;

@@ -22,8 +22,9 @@ class Secret {
   ~Secret() { wipe(); }
 
   [[nodiscard]] std::string_view text() const noexcept { return {text_.data(), length_}; }
-  /// For C functions: text() followed by NUL. Null when empty.
-  [[nodiscard]] const char* c_str() const noexcept { return text_.empty() ? nullptr : text_.data(); }
+  /// For C functions: text() followed by NUL. Never null: for a null passphrase OpenSSL would ask the
+  /// terminal.
+  [[nodiscard]] const char* c_str() const noexcept { return text_.empty() ? "" : text_.data(); }
   void drop_line_end() noexcept;
 
  private:

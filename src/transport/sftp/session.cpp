@@ -43,17 +43,23 @@ std::string library_words(LIBSSH2_SESSION* session) {
   return fmt::format("{}, código {}", printable({words, static_cast<std::size_t>(length)}), code);
 }
 
+/// What reading the key of ours gives for a wrong passphrase has no code of its own, so the server's words
+/// and the network's are told apart and the rest is about the key.
 bool is_network(int code) {
-  constexpr std::array kCodes{
-      LIBSSH2_ERROR_SOCKET_NONE,    LIBSSH2_ERROR_BANNER_RECV,       LIBSSH2_ERROR_BANNER_SEND,
-      LIBSSH2_ERROR_SOCKET_SEND,    LIBSSH2_ERROR_SOCKET_RECV,       LIBSSH2_ERROR_TIMEOUT,
-      LIBSSH2_ERROR_SOCKET_TIMEOUT, LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_PROTO,
-      LIBSSH2_ERROR_BAD_SOCKET,     LIBSSH2_ERROR_CHANNEL_CLOSED};
+  constexpr std::array kCodes{LIBSSH2_ERROR_SOCKET_SEND, LIBSSH2_ERROR_SOCKET_RECV,
+                              LIBSSH2_ERROR_TIMEOUT,     LIBSSH2_ERROR_SOCKET_TIMEOUT,
+                              LIBSSH2_ERROR_BAD_SOCKET,  LIBSSH2_ERROR_SOCKET_DISCONNECT,
+                              LIBSSH2_ERROR_ALLOC,       LIBSSH2_ERROR_CHANNEL_CLOSED};
   return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
-long milliseconds(std::chrono::milliseconds timeout) {
-  return static_cast<long>(timeout.count());
+bool is_refusal(int code) {
+  return code == LIBSSH2_ERROR_AUTHENTICATION_FAILED || code == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED;
+}
+
+/// libssh2 counts full seconds of the clock, of which the first may be nearly over.
+long library_timeout(std::chrono::milliseconds timeout) {
+  return static_cast<long>(timeout.count()) + 1'000;
 }
 
 Error handshake_error(const SftpSettings& settings, int code, LIBSSH2_SESSION* session) {
@@ -114,11 +120,11 @@ Result<std::unique_ptr<Session>> Session::open(const SftpSettings& settings, con
 Result<std::unique_ptr<Session>> Session::shake_hands(const SftpSettings& settings,
                                                       const std::vector<std::string>& key_types) {
   ESC_TRY(Descriptor socket, connect_tcp(settings.host, settings.port, settings.connect_timeout));
-  LIBSSH2_SESSION* raw = libssh2_session_init();
+  std::unique_ptr<Session> session(new Session(std::move(socket)));
+  LIBSSH2_SESSION* raw = session->session_;
   if (raw == nullptr) return retry("drop.unreachable", "libssh2 no tiene memoria para una sesión");
-  std::unique_ptr<Session> session(new Session(std::move(socket), raw));  // owns raw now
   libssh2_session_set_blocking(raw, 1);
-  libssh2_session_set_timeout(raw, milliseconds(settings.login_timeout));
+  libssh2_session_set_timeout(raw, library_timeout(settings.login_timeout));
   ESC_CHECK(session->restrict_algorithms(key_types));
   if (const int code = libssh2_session_handshake(raw, session->socket_.get()); code != 0) {
     session->hang_up();
@@ -162,7 +168,7 @@ Status Session::log_in(const SftpSettings& settings, const Credentials& credenti
           ? "; la clave es RSA y libssh2 1.10 solo la usa con SHA-1, que los servidores actuales rechazan: "
             "use una clave Ed25519 o ECDSA"
           : "";
-  if (code == LIBSSH2_ERROR_FILE) {
+  if (!is_refusal(code)) {
     return park("drop.auth", fmt::format("la clave privada no se puede usar: formato o frase de paso ({}){}",
                                          words, advice));
   }
@@ -171,7 +177,7 @@ Status Session::log_in(const SftpSettings& settings, const Credentials& credenti
 }
 
 Status Session::start_sftp(const SftpSettings& settings) {
-  libssh2_session_set_timeout(session_, milliseconds(settings.request_timeout));
+  libssh2_session_set_timeout(session_, library_timeout(settings.request_timeout));
   sftp_ = libssh2_sftp_init(session_);
   if (sftp_ != nullptr) return {};
   const std::string words = library_words(session_);
@@ -184,7 +190,7 @@ Session::~Session() {
   // In this order, or each call below waits for the timeout of a peer that no longer answers.
   hang_up();
   if (sftp_ != nullptr) libssh2_sftp_shutdown(sftp_);
-  libssh2_session_free(session_);
+  if (session_ != nullptr) libssh2_session_free(session_);
 }
 
 void Session::hang_up() noexcept {
@@ -219,6 +225,13 @@ Fault Session::fault(long code) noexcept {
   }
   hang_up();
   return Fault::lost;
+}
+
+bool Session::answer_was_short() const noexcept {
+  // libssh2 has no code of its own for this.
+  char* words = nullptr;
+  return libssh2_session_last_error(session_, &words, nullptr, 0) == LIBSSH2_ERROR_SFTP_PROTOCOL &&
+         std::string_view(words).find("Unexpected Offset") != std::string_view::npos;
 }
 
 bool Session::is_openssh() const noexcept {

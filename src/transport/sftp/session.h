@@ -16,6 +16,7 @@
 #include "transport/descriptor.h"
 #include "transport/sftp/host_key.h"
 #include "transport/sftp/secret.h"
+#include "transport/sftp/session_memory.h"
 #include "transport/sftp/sftp.h"
 
 namespace esclusa::transport {
@@ -46,6 +47,9 @@ class Session {
   /// The same for a call that gave back a null pointer.
   Fault last_fault() noexcept { return fault(libssh2_session_last_errno(session_)); }
 
+  /// Whether the call that just failed did so for an answer shorter than what it asked for.
+  [[nodiscard]] bool answer_was_short() const noexcept;
+
   [[nodiscard]] bool alive() const noexcept { return alive_; }
   /// Ends the connection at once; whatever is still called fails without waiting.
   void hang_up() noexcept;
@@ -54,7 +58,7 @@ class Session {
   [[nodiscard]] bool is_openssh() const noexcept;
 
  private:
-  Session(Descriptor socket, LIBSSH2_SESSION* session) : socket_(std::move(socket)), session_(session) {}
+  explicit Session(Descriptor socket) : socket_(std::move(socket)), session_(memory_.new_session()) {}
   static Result<std::unique_ptr<Session>> shake_hands(const SftpSettings& settings,
                                                       const std::vector<std::string>& key_types);
   Status restrict_algorithms(const std::vector<std::string>& key_types);
@@ -63,6 +67,7 @@ class Session {
   Status start_sftp(const SftpSettings& settings);
 
   Descriptor socket_;
+  SessionMemory memory_;
   LIBSSH2_SESSION* session_;  // both ended in the destructor, in an order that no Handle can keep
   LIBSSH2_SFTP* sftp_ = nullptr;
   bool alive_ = true;

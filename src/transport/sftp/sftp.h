@@ -35,7 +35,8 @@ struct SftpSettings {
 
   std::chrono::milliseconds connect_timeout{10'000};  // TCP, per address
   std::chrono::milliseconds login_timeout{20'000};    // key exchange; then again for authentication
-  std::chrono::milliseconds request_timeout{60'000};  // without an answer: the connection is given up
+  std::chrono::milliseconds request_timeout{
+      60'000};  // without an answer (to the second): the connection is given up
   BackoffSettings backoff;
 };
 

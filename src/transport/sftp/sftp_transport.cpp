@@ -29,7 +29,7 @@ class Sftp final : public Transport {
   Result<std::vector<Entry>> list() override;
   std::vector<Status> claim(std::span<const Rename> renames) override;
   std::vector<Result<Fetched>> fetch(std::span<const Fetch> files) override;
-  Result<std::uint64_t> stream(const std::string& name, const std::function<Status(ByteView)>& sink) override;
+  Result<std::uint64_t> stream(const std::string& name, const Sink& sink) override;
   std::vector<Status> publish(std::span<const Upload> files) override;
   std::vector<Status> remove(std::span<const std::string> names) override;
   Result<Bytes> read_outbox(const std::string& name, std::uint64_t limit) override;
@@ -251,34 +251,34 @@ Result<Fetched> Sftp::read_one(const std::string& folder, const std::string& nam
   if (found.type != EntryType::regular) return Fetched{Fetched::Outcome::not_regular, {}, 0};
   if (!found.size) return fault::failed("leer", name, "el servidor no informa el tamaño");
   if (*found.size > limit) return Fetched{Fetched::Outcome::too_large, {}, *found.size};
-  Fetched fetched;
-  bool steady = false;
-  const Fault fault = remote_->read(where, found, fetched.content, steady);
+  Fetched fetched{Fetched::Outcome::whole, {}, *found.size};
+  fetched.content.reserve(static_cast<std::size_t>(*found.size) + 1);
+  Reading reading;
+  const auto keep = [&fetched](ByteView piece) {
+    fetched.content.insert(fetched.content.end(), piece.begin(), piece.end());
+    return Status{};
+  };
+  const Fault fault = remote_->read(where, found, keep, reading);
   if (fault != Fault::none) return told(fault, "leer", name);
-  if (!steady) return fault::changing(name);
-  fetched.size = fetched.content.size();
+  if (!reading.steady) return fault::changing(name);
   return fetched;
 }
 
-Result<std::uint64_t> Sftp::stream(const std::string& name, const std::function<Status(ByteView)>& sink) {
+Result<std::uint64_t> Sftp::stream(const std::string& name, const Sink& sink) {
   if (!usable()) return fault::not_connected();
   if (!is_plain_name(name)) return fault::bad_name(name);
   const std::string where = path(settings_.inbox, name);
   Attributes found;
-  if (const Fault fault = remote_->lstat(where, found); fault != Fault::none) {
-    settle();
-    return told(fault, "leer", name);
-  }
-  if (found.type != EntryType::regular) return fault::unfit(name);
-  std::uint64_t total = 0;
-  bool steady = false;
-  Status refused;
-  const Fault fault = remote_->stream(where, found, sink, total, steady, refused);
+  Reading reading;
+  Fault fault = remote_->lstat(where, found);
+  const bool regular = fault == Fault::none && found.type == EntryType::regular;
+  if (regular) fault = remote_->read(where, found, sink, reading);
   settle();
   if (fault != Fault::none) return told(fault, "leer", name);
-  if (!refused) return refused.error();
-  if (!steady) return fault::changing(name);
-  return total;
+  if (!regular) return fault::unfit(name);
+  if (!reading.refused) return reading.refused.error();
+  if (!reading.steady) return fault::changing(name);
+  return reading.octets;
 }
 
 std::vector<Status> Sftp::remove(std::span<const std::string> names) {
@@ -308,8 +308,7 @@ Status Sftp::publish_one(const Upload& upload) {
   Fault fault = remote_->write(temporary, upload.content);
   if (fault == Fault::none) return reveal(temporary, upload);
   if (fault == Fault::gone) return fault::missing(settings_.outbox);
-  if (fault == Fault::refused && !remote_->has_room(settings_.outbox, upload.content.size()))
-    fault = Fault::space;
+  if (fault == Fault::refused) fault = remote_->reason_for_refusal(settings_.outbox, upload.content.size());
   if (fault != Fault::lost) remote_->unlink(temporary);
   return told(fault, "escribir", upload.name);
 }

@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include "support/sshd.h"
 #include "transport/directory/directory.h"
@@ -26,24 +28,24 @@ class DropContract : public ::testing::TestWithParam<std::string> {
   void SetUp() override {
     fs::create_directories(inbox());
     fs::create_directories(outbox());
-    if (GetParam() == "sftp") {
-      static testing_support::Sshd server;
-      SftpSettings settings;
-      settings.host = "127.0.0.1";
-      settings.port = static_cast<std::uint16_t>(server.port());
-      settings.user = server.user();
-      settings.key_file = server.key();
-      settings.host_keys = {server.pin()};
-      settings.inbox = inbox();
-      settings.outbox = outbox();
-      drop_ = make_sftp(settings);
-    } else {
-      drop_ = make_directory({inbox(), outbox()});
-    }
+    drop_ = make();
     const Status connected = drop_->connect();
     ASSERT_TRUE(connected) << connected.error().what;
   }
 
+  [[nodiscard]] std::unique_ptr<Transport> make() const {
+    if (GetParam() == "folder") return make_directory({inbox(), outbox()});
+    static testing_support::Sshd server;
+    SftpSettings settings;
+    settings.host = "127.0.0.1";
+    settings.port = static_cast<std::uint16_t>(server.port());
+    settings.user = server.user();
+    settings.key_file = server.key();
+    settings.host_keys = {server.pin()};
+    settings.inbox = inbox();
+    settings.outbox = outbox();
+    return make_sftp(settings);
+  }
   [[nodiscard]] std::string inbox() const { return (folder_.path() / "in").string(); }
   [[nodiscard]] std::string outbox() const { return (folder_.path() / "out").string(); }
   void put(const std::string& name, const std::string& content) const {
@@ -106,6 +108,30 @@ TEST_P(DropContract, a_claim_never_overwrites) {
   EXPECT_EQ(read(inbox() + "/a.xml"), "new");
 }
 
+TEST_P(DropContract, of_two_consumers_that_race_each_file_goes_to_one) {
+  constexpr std::size_t kFiles = 60;
+  for (std::size_t i = 0; i < kFiles; ++i) put(std::to_string(i), "x");
+  const auto claim_all = [](Transport& drop, const std::string& prefix) {
+    std::vector<Rename> renames;
+    for (std::size_t i = 0; i < kFiles; ++i)
+      renames.push_back({std::to_string(i), prefix + std::to_string(i)});
+    return drop.claim(renames);
+  };
+  const auto other = make();
+  ASSERT_TRUE(other->connect());
+  std::vector<Status> theirs;
+  std::thread rival([&] { theirs = claim_all(*other, ".b-"); });
+  const std::vector<Status> ours = claim_all(*drop_, ".a-");
+  rival.join();
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    EXPECT_NE(ours[i].ok(), theirs[i].ok()) << i;
+    const Error& lost = ours[i].ok() ? theirs[i].error() : ours[i].error();
+    EXPECT_EQ(lost.code, "drop.gone");
+    EXPECT_EQ(fs::exists(inbox() + "/.a-" + std::to_string(i)), ours[i].ok());
+    EXPECT_EQ(fs::exists(inbox() + "/.b-" + std::to_string(i)), theirs[i].ok());
+  }
+}
+
 TEST_P(DropContract, fetches_whole_files_up_to_the_limit) {
   const std::string content(100'000, 'x');
   put("a.xml", content);
@@ -149,6 +175,89 @@ TEST_P(DropContract, streams_a_large_file_and_stops_when_told) {
       drop_->stream("large.xml", [](ByteView) -> Status { return park("archive.full", ""); });
   ASSERT_FALSE(stopped.ok());
   EXPECT_EQ(stopped.error().code, "archive.full");
+}
+
+TEST_P(DropContract, a_file_that_grows_while_it_is_streamed_is_not_taken) {
+  put("a.xml", std::string(3'000'000, 'x'));
+  bool grown = false;
+  const auto count = drop_->stream("a.xml", [&](ByteView) {
+    if (!std::exchange(grown, true)) std::ofstream(inbox() + "/a.xml", std::ios::app) << "more";
+    return Status{};
+  });
+  ASSERT_FALSE(count.ok());
+  EXPECT_EQ(count.error().code, "drop.changing");
+}
+
+TEST_P(DropContract, a_file_that_grows_while_it_is_fetched_comes_whole_or_not_at_all) {
+  put("a.xml", std::string(100'000, 'x'));
+  std::jthread writer([this](const std::stop_token& stop) {
+    std::ofstream file(inbox() + "/a.xml", std::ios::app);
+    for (int i = 0; i < 20'000 && !stop.stop_requested(); ++i) file << "a piece of the file" << std::flush;
+  });
+  for (int i = 0; i < 100; ++i) {
+    const auto before = fs::file_size(inbox() + "/a.xml");
+    const auto fetched = fetch("a.xml");
+    const auto after = fs::file_size(inbox() + "/a.xml");
+    if (!fetched) {
+      EXPECT_EQ(fetched.error().code, "drop.changing") << fetched.error().what;
+    } else {
+      EXPECT_EQ(fetched->size, fetched->content.size());
+      EXPECT_GE(fetched->size, before) << "the end is missing";
+      EXPECT_LE(fetched->size, after);
+    }
+  }
+}
+
+TEST_P(DropContract, no_part_of_an_answer_is_ever_visible_under_its_name) {
+  const std::string content(2'000'000, 'y');
+  std::vector<Upload> uploads;
+  for (int i = 0; i < 10; ++i) uploads.push_back({std::to_string(i) + ".acuse.xml", as_bytes(content)});
+  std::atomic<bool> done = false;
+  std::size_t partial = 0;
+  std::thread watcher([&] {
+    while (!done) {
+      for (const Upload& upload : uploads) {
+        std::error_code absent;
+        const auto size = fs::file_size(outbox() + "/" + upload.name, absent);
+        if (!absent && size != content.size()) ++partial;
+      }
+    }
+  });
+  for (const Status& status : drop_->publish(uploads)) EXPECT_TRUE(status) << status.error().what;
+  done = true;
+  watcher.join();
+  EXPECT_EQ(partial, 0U);
+}
+
+TEST_P(DropContract, never_writes_through_a_link_nor_takes_one_for_its_answer) {
+  const std::string target = folder_.path() / "target";
+  std::ofstream(target) << "same";
+  fs::create_symlink(target, outbox() + "/.esclusa-out-a.acuse.xml.tmp");
+  EXPECT_TRUE(publish("a.acuse.xml", "whole"));
+  EXPECT_FALSE(fs::is_symlink(outbox() + "/a.acuse.xml"));
+  fs::create_symlink(target, outbox() + "/b.acuse.xml");
+  const Status linked = publish("b.acuse.xml", "same");
+  ASSERT_FALSE(linked);
+  EXPECT_EQ(linked.error().code, "drop.conflict");
+  EXPECT_EQ(read(target), "same");
+  EXPECT_FALSE(drop_->read_outbox("b.acuse.xml", 100).ok());
+}
+
+TEST_P(DropContract, publishes_empty_files_and_the_longest_names) {
+  const std::string longest(255, 'n');
+  EXPECT_TRUE(publish(longest, "x"));
+  EXPECT_TRUE(publish("empty", ""));
+  EXPECT_EQ(read(outbox() + "/" + longest), "x");
+  EXPECT_EQ(fs::file_size(outbox() + "/empty"), 0U);
+  EXPECT_TRUE(publish("empty", ""));
+}
+
+TEST_P(DropContract, a_name_twice_in_one_batch_never_mixes_two_contents) {
+  const std::vector<Upload> uploads{{"a.acuse.xml", as_bytes("first")}, {"a.acuse.xml", as_bytes("second")}};
+  const std::vector<Status> results = drop_->publish(uploads);
+  EXPECT_TRUE(results[0]);
+  EXPECT_FALSE(results[1]);
+  EXPECT_EQ(read(outbox() + "/a.acuse.xml"), "first");
 }
 
 TEST_P(DropContract, publishes_whole_files_without_a_trace) {

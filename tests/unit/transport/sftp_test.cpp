@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <cstdlib>
 #include <fstream>
+#include <thread>
 
 #include "support/sshd.h"
 #include "transport/sftp/backoff.h"
@@ -15,21 +18,42 @@ namespace {
 
 namespace fs = std::filesystem;
 
+SftpSettings settings_for(const testing_support::Sshd& server, const fs::path& folder) {
+  fs::create_directories(folder / "in");
+  fs::create_directories(folder / "out");
+  SftpSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = static_cast<std::uint16_t>(server.port());
+  settings.user = server.user();
+  settings.key_file = server.key();
+  settings.host_keys = {server.pin()};
+  settings.inbox = folder / "in";
+  settings.outbox = folder / "out";
+  return settings;
+}
+
 class Sftp : public ::testing::Test {
  protected:
-  void SetUp() override {
-    fs::create_directories(folder_.path() / "in");
-    fs::create_directories(folder_.path() / "out");
-    settings_.host = "127.0.0.1";
-    settings_.port = static_cast<std::uint16_t>(server_.port());
-    settings_.user = server_.user();
-    settings_.key_file = server_.key();
-    settings_.host_keys = {server_.pin()};
-    settings_.inbox = folder_.path() / "in";
-    settings_.outbox = folder_.path() / "out";
-  }
+  void SetUp() override { settings_ = settings_for(server_, folder_.path()); }
   std::unique_ptr<Transport> make() {
     return make_sftp(settings_, [this] { return now_; });
+  }
+
+  std::string known_hosts(const std::string& options = {}) {
+    const std::string file = folder_.path() / "known_hosts";
+    std::ofstream(file) << "[127.0.0.1]:" << server_.port() << " " << server_.public_host_key();
+    if (!options.empty()) {
+      EXPECT_EQ(std::system(("ssh-keygen -q " + options + " -f " + file + " >/dev/null 2>&1").c_str()),
+                0);  // NOLINT(*)
+    }
+    return file;
+  }
+  void expect_refused(const std::string& code, const std::string& word) {
+    const Status status = make()->connect();
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().code, code) << status.error().what;
+    EXPECT_EQ(status.error().remedy, Remedy::park);
+    EXPECT_NE(status.error().what.find(word), std::string::npos) << status.error().what;
   }
 
   testing_support::Sshd server_;
@@ -56,6 +80,86 @@ TEST_F(Sftp, a_strange_host_key_gets_no_credentials) {
 TEST_F(Sftp, a_planned_next_host_key_is_accepted) {
   settings_.host_keys = {kOtherPin, server_.pin()};
   EXPECT_TRUE(make()->connect());
+}
+
+TEST_F(Sftp, pins_come_from_a_known_hosts_file_too_plain_or_hashed) {
+  settings_.host_keys.clear();
+  settings_.known_hosts_file = known_hosts();
+  EXPECT_TRUE(make()->connect());
+  settings_.known_hosts_file = known_hosts("-H");
+  EXPECT_TRUE(make()->connect());
+  settings_.known_hosts_file = folder_.path() / "nowhere";
+  expect_refused("drop.host_key", "nowhere");
+}
+
+TEST_F(Sftp, after_a_strange_host_key_only_other_pins_open_the_way_again) {
+  settings_.host_keys.clear();
+  settings_.known_hosts_file = folder_.path() / "pins";
+  std::ofstream(settings_.known_hosts_file)
+      << "[127.0.0.1]:" << server_.port()
+      << " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+  const auto drop = make();
+  EXPECT_EQ(drop->connect().error().code, "drop.host_key");
+  server_.stop();
+  EXPECT_EQ(drop->connect().error().code, "drop.host_key") << "nobody was asked: nobody is there";
+  server_.start();
+  fs::rename(known_hosts(), settings_.known_hosts_file);
+  const Status mended = drop->connect();
+  EXPECT_TRUE(mended) << mended.error().what;
+}
+
+TEST(SftpServer, with_keys_of_two_types_is_recognised_by_either) {
+  const testing_support::Sshd server("HostKey {folder}/host_ecdsa\nHostKey {folder}/host_ed25519");
+  const testing_support::TemporaryFolder folder;
+  for (const std::string& pin :
+       {server.pin("ed25519"), server.pin("ecdsa"), "ecdsa-sha2-nistp256 " + server.pin("ecdsa")}) {
+    SftpSettings settings = settings_for(server, folder.path());
+    settings.host_keys = {pin};
+    const Status connected = make_sftp(settings)->connect();
+    EXPECT_TRUE(connected) << pin << ": " << connected.error().what;
+  }
+}
+
+TEST(SftpServer, without_a_common_algorithm_is_told_so) {
+  const testing_support::Sshd server("Ciphers aes256-gcm@openssh.com");
+  const testing_support::TemporaryFolder folder;
+  const Status refused = make_sftp(settings_for(server, folder.path()))->connect();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "drop.algorithms") << refused.error().what;
+}
+
+TEST_F(Sftp, an_rsa_key_is_refused_with_advice) {
+  settings_.key_file = server_.add_user_key("rsa", "-t rsa -b 2048 -N ''");
+  expect_refused("drop.auth", "Ed25519");
+}
+
+TEST_F(Sftp, an_encrypted_key_needs_its_passphrase) {
+  settings_.key_file = server_.add_user_key("locked", "-t ed25519 -N secret");
+  settings_.passphrase_file = folder_.path() / "passphrase";
+  std::ofstream(settings_.passphrase_file) << "secret\n";
+  expect_refused("drop.auth", "0600");
+  ::chmod(settings_.passphrase_file.c_str(), 0600);
+  const Status opened = make()->connect();
+  EXPECT_TRUE(opened) << opened.error().what;
+  std::ofstream(settings_.passphrase_file) << "guess\n";
+  expect_refused("drop.auth", "frase de paso");
+  settings_.passphrase_file.clear();
+  expect_refused("drop.auth", "frase de paso");
+  settings_.key_file = server_.add_user_key("locked-pem", "-t ecdsa -b 256 -m PKCS8 -N secret");
+  expect_refused("drop.auth", "frase de paso");
+}
+
+TEST_F(Sftp, refused_logins_are_few) {
+  settings_.key_file = server_.strange_key();
+  const auto drop = make();
+  int parked = 0;
+  for (int minute = 0; minute < 14; ++minute, now_ += std::chrono::minutes{1}) {
+    const Status status = drop->connect();
+    if (!status && status.error().remedy == Remedy::park) ++parked;
+  }
+  EXPECT_EQ(parked, 3) << "tries in fourteen minutes";
+  now_ += std::chrono::minutes{5};
+  EXPECT_EQ(drop->connect().error().remedy, Remedy::park);
 }
 
 TEST_F(Sftp, a_key_that_the_server_does_not_know_is_refused_and_not_tried_for_ever) {
@@ -89,6 +193,68 @@ TEST_F(Sftp, a_lost_server_is_found_again) {
   now_ += std::chrono::hours{1};
   const Status again = drop->connect();
   EXPECT_TRUE(again) << again.error().what;
+  EXPECT_TRUE(drop->list().ok());
+}
+
+TEST_F(Sftp, a_session_killed_amid_a_batch_loses_and_doubles_nothing) {
+  std::vector<std::string> contents;
+  std::vector<Upload> uploads;
+  for (int i = 0; i < 300; ++i) contents.push_back(std::to_string(i) + std::string(2'000, 'y'));
+  for (std::size_t i = 0; i < contents.size(); ++i)
+    uploads.push_back({std::to_string(i) + ".acuse.xml", as_bytes(contents[i])});
+  const auto drop = make();
+  for (const char* kill_at : {"20", "150", "270"}) {
+    const Status connected = drop->connect();
+    ASSERT_TRUE(connected) << connected.error().what;
+    std::atomic<bool> done = false;
+    std::thread killer([&] {
+      while (!done && !fs::exists(folder_.path() / "out" / (std::string(kill_at) + ".acuse.xml"))) {
+      }
+      server_.kill_sessions();
+    });
+    const std::vector<Status> results = drop->publish(uploads);
+    done = true;
+    killer.join();
+    EXPECT_FALSE(results.back()) << "killed at " << kill_at;
+    for (const Status& status : results) {
+      EXPECT_TRUE(status || status.error().code == "drop.unreachable") << status.error().what;
+    }
+    now_ += std::chrono::minutes{10};
+  }
+  ASSERT_TRUE(drop->connect());
+  for (const Status& status : drop->publish(uploads)) EXPECT_TRUE(status) << status.error().what;
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(folder_.path() / "out")) {
+    const auto index = std::stoul("0" + entry.path().filename().string());
+    ASSERT_LT(index, contents.size());
+    EXPECT_EQ(entry.path().filename(), std::to_string(index) + ".acuse.xml") << "a temporary is left";
+    EXPECT_EQ(fs::file_size(entry), contents[index].size());
+    ++files;
+  }
+  EXPECT_EQ(files, contents.size());
+}
+
+TEST_F(Sftp, a_server_that_falls_silent_is_given_up) {
+  settings_.request_timeout = std::chrono::milliseconds{1'000};
+  const auto drop = make();
+  ASSERT_TRUE(drop->connect());
+  server_.stall_sessions();
+  const std::vector<std::string> names{"a", "b"};
+  for (const Status& status : drop->remove(names)) {
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().code, "drop.unreachable");
+  }
+  now_ += std::chrono::minutes{1};
+  EXPECT_TRUE(drop->connect()) << "the server itself takes new sessions";
+}
+
+TEST_F(Sftp, a_connection_lost_while_idle_is_replaced_unnoticed) {
+  const auto drop = make();
+  ASSERT_TRUE(drop->connect());
+  server_.kill_sessions();
+  now_ += std::chrono::minutes{1};
+  const Status connected = drop->connect();
+  ASSERT_TRUE(connected) << connected.error().what;
   EXPECT_TRUE(drop->list().ok());
 }
 
