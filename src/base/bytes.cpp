@@ -107,7 +107,7 @@ Result<Bytes> from_base64(std::string_view text) {
       ++padding;
       continue;
     }
-    const int value = kDecoder[static_cast<unsigned char>(c)];
+    const std::int32_t value{kDecoder[static_cast<unsigned char>(c)]};
     if (value < 0 || padding > 0) return reject("base64", "el texto base64 tiene un carácter inválido");
     group = (group << 6U) | static_cast<std::uint32_t>(value);
     if (++in_group == 4) {

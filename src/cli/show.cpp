@@ -80,50 +80,53 @@ void print_people(const nlohmann::ordered_json& json) {
   }
 }
 
+struct Options {
+  std::string key;
+  bool answer = false;
+  bool original = false;
+};
+
+int show(const Env& env, const Options& options) {
+  const auto opened = open_store(env);
+  if (!opened) return fail(opened.error());
+  const auto unit = opened->store->read();
+  if (!unit) return fail(unit.error());
+  const auto document = find_document(**unit, options.key);
+  if (!document) return fail(document.error());
+  const auto answers = (*unit)->answers().of_document(document->id);
+  if (!answers) return fail(answers.error());
+  const auto arrival = (*unit)->arrivals().get(document->arrival);
+  if (!arrival) return fail(arrival.error());
+  if (options.answer) {
+    if (answers->empty()) return kNegative;
+    return write_output("-", answers->back().bytes) ? kOk : kCannotWrite;
+  }
+  if (options.original) {
+    const auto archive = daemon::open_archive(opened->config, env.clock);
+    if (!archive) return fail(archive.error());
+    const auto bytes = (*archive)->read((*arrival)->place);
+    if (!bytes) return fail(bytes.error());
+    return write_output("-", as_text(*bytes)) ? kOk : kCannotWrite;
+  }
+  const auto json = to_json(*document, *arrival, *answers);
+  if (env.json) {
+    std::cout << json.dump(2) << '\n';
+  } else {
+    print_people(json);
+  }
+  return kOk;
+}
+
 }  // namespace
 
 Command add_show(CLI::App& app) {
-  struct Options {
-    std::string key;
-    bool answer = false;
-    bool original = false;
-  };
   const auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("show", "todo sobre un documento: estados, firmas, respuestas");
   sub->add_option("documento", options->key, "id de la tabla de status, o número de entrega")->required();
   sub->add_flag("--answer", options->answer, "escribe el último acuse firmado, tal como se entregó");
   sub->add_flag("--original", options->original, "escribe los bytes recibidos");
   sub->footer("Ejemplo: esclusa show 17 --answer | esclusa verify - --trusted ca.pem");
-  return [options](Env& env) -> int {
-    const auto opened = open_store(env);
-    if (!opened) return fail(opened.error());
-    const auto unit = opened->store->read();
-    if (!unit) return fail(unit.error());
-    const auto document = find_document(**unit, options->key);
-    if (!document) return fail(document.error());
-    const auto answers = (*unit)->answers().of_document(document->id);
-    if (!answers) return fail(answers.error());
-    const auto arrival = (*unit)->arrivals().get(document->arrival);
-    if (!arrival) return fail(arrival.error());
-    if (options->answer) {
-      if (answers->empty()) return kNegative;
-      return write_output("-", answers->back().bytes) ? kOk : kCannotWrite;
-    }
-    if (options->original) {
-      const auto archive = daemon::open_archive(opened->config, env.clock);
-      if (!archive) return fail(archive.error());
-      const auto bytes = (*archive)->read((*arrival)->place);
-      if (!bytes) return fail(bytes.error());
-      return write_output("-", as_text(*bytes)) ? kOk : kCannotWrite;
-    }
-    const auto json = to_json(*document, *arrival, *answers);
-    if (env.json) {
-      std::cout << json.dump(2) << '\n';
-    } else {
-      print_people(json);
-    }
-    return kOk;
-  };
+  return [options](Env& env) -> int { return show(env, *options); };
 }
 
 }  // namespace esclusa::cli

@@ -44,13 +44,39 @@ Result<std::string> await_answer(transport::Transport& drop, const Digest& sha25
   }
 }
 
+struct Options {
+  std::string file, partner, name, output;
+  int patience = 60;
+};
+
+int submit(const Env& env, const Options& options) {
+  const auto config = load_config(env);
+  if (!config) return kBadConfig;
+  const config::Partner* partner = config->partner(options.partner);
+  if (partner == nullptr) return fail(reject("submit.partner", "no hay un socio «" + options.partner + "»"));
+  const auto content = read_input(options.file);
+  if (!content) return fail(content.error());
+  auto drop = daemon::open_drop_as_partner(*partner);
+  if (!drop) return fail(drop.error());
+  if (Status status = (*drop)->connect(); !status) return fail(status.error());
+  const auto before = (*drop)->list();
+  if (!before) return fail(before.error());
+  const std::string name =
+      options.name.empty() ? std::filesystem::path(options.file).filename().string() : options.name;
+  const transport::Upload upload{name, *content};
+  if (const Status put = (*drop)->publish({&upload, 1}).front(); !put) return fail(put.error());
+  std::cerr << "entregado: " << printable(name) << '\n';
+  const auto answer =
+      await_answer(**drop, pki::sha256(*content), *before, std::chrono::seconds{options.patience});
+  if (!answer)
+    return answer.error().code == "submit.timeout" ? (fail(answer.error()), kTryAgain) : fail(answer.error());
+  if (!write_output(options.output, *answer)) return kCannotWrite;
+  return answer->find("<Resultado>RECHAZADO</Resultado>") == std::string::npos ? kOk : kNegative;
+}
+
 }  // namespace
 
 Command add_submit(CLI::App& app) {
-  struct Options {
-    std::string file, partner, name, output;
-    int patience = 60;
-  };
   const auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("submit", "deja un documento en el buzón de un socio y espera su acuse");
   sub->add_option("archivo", options->file, "documento firmado")->required();
@@ -59,32 +85,7 @@ Command add_submit(CLI::App& app) {
   sub->add_option("--wait", options->patience, "segundos de espera")->check(CLI::Range(1, 86400));
   sub->add_option("-o,--output", options->output, "dónde guardar el acuse; por defecto la salida estándar");
   sub->footer("Hace falta que el daemon esté trabajando. Ejemplo: esclusa submit iie.xml -p deposito-norte");
-  return [options](Env& env) -> int {
-    const auto config = load_config(env);
-    if (!config) return kBadConfig;
-    const config::Partner* partner = config->partner(options->partner);
-    if (partner == nullptr)
-      return fail(reject("submit.partner", "no hay un socio «" + options->partner + "»"));
-    const auto content = read_input(options->file);
-    if (!content) return fail(content.error());
-    auto drop = daemon::open_drop_as_partner(*partner);
-    if (!drop) return fail(drop.error());
-    if (Status status = (*drop)->connect(); !status) return fail(status.error());
-    const auto before = (*drop)->list();
-    if (!before) return fail(before.error());
-    const std::string name =
-        options->name.empty() ? std::filesystem::path(options->file).filename().string() : options->name;
-    const transport::Upload upload{name, *content};
-    if (const Status put = (*drop)->publish({&upload, 1}).front(); !put) return fail(put.error());
-    std::cerr << "entregado: " << printable(name) << '\n';
-    const auto answer =
-        await_answer(**drop, pki::sha256(*content), *before, std::chrono::seconds{options->patience});
-    if (!answer)
-      return answer.error().code == "submit.timeout" ? (fail(answer.error()), kTryAgain)
-                                                     : fail(answer.error());
-    if (!write_output(options->output, *answer)) return kCannotWrite;
-    return answer->find("<Resultado>RECHAZADO</Resultado>") == std::string::npos ? kOk : kNegative;
-  };
+  return [options](Env& env) -> int { return submit(env, *options); };
 }
 
 }  // namespace esclusa::cli

@@ -33,7 +33,7 @@ Status validate(const Env& env, const std::filesystem::path& schemas, const Byte
   const auto reader = xml::Reader::create(std::move(schema));
   ESC_TRY(const Bytes content, xml::canonical_content(parsed));
   OnlyValidate nothing;
-  const Status status = reader->read(content, nothing, findings);
+  Status status = reader->read(content, nothing, findings);
   xml::locate(input, findings);
   if (!status) return status;
   if (findings.empty()) std::cerr << "válido: " << kind->code() << ' ' << kind->schema_version() << '\n';

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace esclusa::intake {
 namespace {
@@ -16,7 +16,8 @@ constexpr std::size_t kBlock = 512;
 
 Error write_error(const std::string& what) {
   const bool full = errno == ENOSPC || errno == EDQUOT;
-  return park(full ? "archive.full" : "archive.write", fmt::format("{}: {}", what, std::strerror(errno)));
+  return park(full ? "archive.full" : "archive.write",
+              fmt::format("{}: {}", what, std::generic_category().message(errno)));
 }
 
 /// POSIX ustar header of a regular file.
