@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "xml/canonical_writer.h"
+#include "answer/parts.h"
 
 namespace esclusa::answer {
 namespace {
@@ -62,6 +62,8 @@ void write_findings(CanonicalWriter& out, const char* group, const Findings& all
   out.close();
 }
 
+}  // namespace
+
 void write_head(CanonicalWriter& out, const Issuer& issuer, const Place& place, const std::string& partner) {
   out.leaf("AcuseId", place.answer_id);
   out.leaf("NumeroAcuse", std::to_string(place.number));
@@ -81,6 +83,8 @@ void write_file(CanonicalWriter& out, const Subject& subject, Instant processed)
   out.leaf("FechaProceso", to_iso(processed));
   out.close();
 }
+
+namespace {
 
 void write_document(CanonicalWriter& out, const Subject& subject, const Outcome& outcome) {
   out.open("Documento");
@@ -115,6 +119,44 @@ void write_effects(CanonicalWriter& out, const std::vector<document::Effect>& ef
     out.leaf("SaldoBultos", std::to_string(effect.pieces_left));
     out.leaf("SaldoPeso", effect.weight_left.to_string());
     out.leaf_if("EstadoEmbarque", effect.shipment_state);
+    if (effect.in_depot) {
+      out.leaf("SaldoDepositoBultos", std::to_string(effect.in_depot->pieces));
+      out.leaf("SaldoDepositoPeso", effect.in_depot->weight.to_string());
+    }
+    out.close();
+  }
+}
+
+void write_pending(CanonicalWriter& out, const document::Pending& pending) {
+  out.open("Pendiente");
+  out.leaf("Estado", pending.state);
+  out.leaf("Motivo", pending.reason);
+  if (pending.until) out.leaf("VenceEn", to_iso(*pending.until));
+  out.leaf_if("DesafioId", pending.challenge);
+  if (pending.challenge_until) out.leaf("CodigoVenceEn", to_iso(*pending.challenge_until));
+  out.close();
+}
+
+void write_registration(CanonicalWriter& out, const document::RegistrationNews& news) {
+  out.open("Registro");
+  out.leaf("NumeroEntregaSolicitud", news.submission_number);
+  out.leaf("EstadoRegistro", news.state);
+  out.leaf("SiguientePaso", news.next_step);
+  out.leaf_if("DesafioId", news.challenge);
+  if (news.challenge_until) out.leaf("CodigoVenceEn", to_iso(*news.challenge_until));
+  out.close();
+}
+
+void write_reply(CanonicalWriter& out, const document::Reply& reply) {
+  out.open("Pagina");
+  out.leaf("Total", std::to_string(reply.total));
+  out.leaf("Pagina", std::to_string(reply.page));
+  out.leaf("Paginas", std::to_string((reply.total + reply.page_size - 1) / reply.page_size));
+  out.leaf("FilasPorPagina", std::to_string(reply.page_size));
+  out.close();
+  for (const document::Reply::Row& row : reply.rows) {
+    out.open(reply.row_name);
+    for (const auto& [name, value] : row) out.leaf_if(name, printable(value, kMaxValue));
     out.close();
   }
 }
@@ -135,7 +177,9 @@ std::string answer_id(Instant day, std::uint64_t sequence) {
 
 std::string write_acuse(const Issuer& issuer, const Place& place, const Subject& subject,
                         const Outcome& outcome, const document::CodeList& codes) {
-  CanonicalWriter out("Acuse", kNamespace, {{"Id", place.answer_id}, {"version", kSchemaVersion}});
+  const document::Booking& booking = outcome.booking;
+  CanonicalWriter out(booking.reply ? "RespuestaConsulta" : "Acuse", kNamespace,
+                      {{"Id", place.answer_id}, {"version", kSchemaVersion}});
   out.open("Cabecera");
   write_head(out, issuer, place, subject.partner);
   out.leaf("Etapa", outcome.processed ? "RECEPCION_Y_PROCESO" : "RECEPCION");
@@ -150,16 +194,40 @@ std::string write_acuse(const Issuer& issuer, const Place& place, const Subject&
   write_file(out, subject, place.at);
   write_document(out, subject, outcome);
   write_signature(out, subject);
-  if (outcome.pending) {
-    out.open("Pendiente");
-    out.leaf("Estado", outcome.pending->state);
-    out.leaf("Motivo", outcome.pending->reason);
-    if (outcome.pending->until) out.leaf("VenceEn", to_iso(*outcome.pending->until));
-    out.close();
-  }
+  if (outcome.pending) write_pending(out, *outcome.pending);
   write_findings(out, "Errores", outcome.findings, true, codes);
   write_findings(out, "Observaciones", outcome.findings, false, codes);
-  write_effects(out, outcome.effects);
+  write_effects(out, booking.effects);
+  if (booking.registration) write_registration(out, *booking.registration);
+  if (booking.reply) write_reply(out, *booking.reply);
+  return out.finish();
+}
+
+std::string write_notification(const Issuer& issuer, const Place& place, const std::string& partner,
+                               std::int64_t id, const document::Notice& notice) {
+  CanonicalWriter out("Notificacion", kNamespace, {{"Id", place.answer_id}, {"version", kSchemaVersion}});
+  out.open("Cabecera");
+  write_head(out, issuer, place, partner);
+  out.close();
+  out.open("Aviso");
+  out.leaf("NotificacionId", std::to_string(id));
+  out.leaf("Evento", notice.event);
+  out.leaf("De", "SENAE");
+  out.leaf("Destinatario", notice.user.empty() ? "BUZON EMPRESA" : "BUZON PERSONAL");
+  out.leaf("Ruc", notice.ruc);
+  out.leaf_if("Usuario", notice.user);
+  out.leaf("Asunto", notice.subject);
+  out.leaf("Fecha", to_iso(place.at));
+  out.leaf("Texto", printable(notice.text, 1024));
+  out.leaf_if("NumeroDAE", notice.declaration);
+  out.leaf_if("NumeroEntrega", notice.submission_number);
+  for (const auto& [name, value] : notice.facts) {
+    out.open("Dato");
+    out.leaf("Nombre", name);
+    out.leaf("Valor", printable(value, kMaxValue));
+    out.close();
+  }
+  out.close();
   return out.finish();
 }
 

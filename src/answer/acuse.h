@@ -13,7 +13,6 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "document/kind.h"
-#include "pki/seal_key.h"
 #include "store/documents.h"
 
 namespace esclusa::answer {
@@ -53,7 +52,7 @@ struct Outcome {
   bool processed = false;  // reached the content stage; false = refused on reception
   Findings findings;
   std::optional<document::Pending> pending;
-  std::vector<document::Effect> effects;
+  document::Booking booking;
   std::string procedure_number;
   std::string previous_answer;  // id of the interim answer that this one settles
 };
@@ -73,10 +72,14 @@ std::string_view document_state(const Outcome& outcome);
 /// "ACK" + day + 10-digit sequence.
 std::string answer_id(Instant day, std::uint64_t sequence);
 
-/// Canonical text of an Acuse, not signed yet. Findings are ordered by line, column, code; 200 at most are
-/// listed.
+/// Canonical text of an Acuse, or of a RespuestaConsulta (xsd/ack/1.0/respuesta.xsd) if the booking has a
+/// reply; not signed yet. Findings are ordered by line, column, code; 200 at most are listed.
 std::string write_acuse(const Issuer& issuer, const Place& place, const Subject& subject,
                         const Outcome& outcome, const document::CodeList& codes);
+
+/// Canonical text of a Notificacion (xsd/ack/1.0/notificacion.xsd). `id` is its number in the mailbox.
+std::string write_notification(const Issuer& issuer, const Place& place, const std::string& partner,
+                               std::int64_t id, const document::Notice& notice);
 
 /// Canonical text of a ResumenCorrida (xsd/ack/1.0/resumen.xsd). At most `kMaxEntries` files are listed; the
 /// digest over all of them is always there.

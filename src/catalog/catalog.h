@@ -3,11 +3,14 @@
 /// Data, not code; config/catalog/README.md describes the files.
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "catalog/code_list.h"
+#include "catalog/lists.h"
 
 namespace esclusa::catalog {
 
@@ -50,6 +53,12 @@ struct Canton {
   [[nodiscard]] std::string_view province() const { return std::string_view(code).substr(0, 2); }
 };
 
+/// A list that comes from elsewhere than its file. `ListForm::doubt` has nothing against its rows.
+struct LoadedList {
+  ListId id{};
+  std::vector<ListRow> rows;
+};
+
 /// Immutable after `load`; any thread may read it. Codes are compared exactly as written in the lists. A
 /// reload makes a new catalog, so that a document is checked from beginning to end against one version.
 class Catalog {
@@ -59,7 +68,10 @@ class Catalog {
   /// "catalog.empty" and those of CsvReader, each with file and line.
   static Result<Catalog> load(const std::filesystem::path& directory);
 
-  /// Day of the lists, "2026-11-20".
+  /// A copy in which `lists` stand in the place of those of the files.
+  [[nodiscard]] Catalog with(std::span<const LoadedList> lists, std::string version) const;
+
+  /// Day of the files, "2026-11-20", or what `with` was told.
   [[nodiscard]] const std::string& version() const noexcept { return version_; }
 
   /// Known to customs; `has_clearance_district` leaves out the head office.
@@ -93,7 +105,8 @@ class Catalog {
 
  private:
   Catalog() = default;
-  Status load_cantons(const std::filesystem::path& file);
+  void set(ListId id, const std::vector<ListRow>& rows);
+  void set_cantons(const std::vector<ListRow>& rows);
 
   std::string version_;
   CodeList<District> districts_;

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "daemon/house.h"
+#include "mail/spool.h"
 
 namespace esclusa::cli {
 namespace {
@@ -54,9 +55,28 @@ void check_partner(const config::Partner& partner, const document::KindRegistry&
   report.good(point, fmt::format("buzón accesible, {} nombres", listing->size()));
 }
 
+/// Writes a message and takes it away again.
+Status try_spool(const mail::Spool& spool) {
+  const std::vector<mail::Rendered> message{{"check", "prueba de escritura"}};
+  const std::vector<std::string> ids{message.front().id};
+  ESC_CHECK(spool.prepare(message));
+  return spool.discard(ids);
+}
+
+void check_mail(const config::Mail& settings, Report& report) {
+  const std::string point = "correo";
+  const auto spool = daemon::open_spool(settings);
+  if (!spool) return report.bad(point, spool.error().what);
+  if (const Status status = try_spool(*spool); !status) return report.bad(point, status.error().what);
+  if (const auto carrier = daemon::open_carrier(settings); !carrier)
+    return report.bad(point, carrier.error().what);
+  report.good(point, spool->root().string());
+}
+
 void check_workshop(const config::Config& config, const document::KindRegistry& kinds, const Clock& clock,
                     Report& report) {
   auto workshop = daemon::build_workshop(config, kinds);
+  if (!workshop && workshop.error().code.starts_with("mail.")) return;  // check_mail tells it
   if (!workshop) return report.bad("claves, esquemas y catálogos", workshop.error().what);
   report.good("esquemas, catálogos y certificados raíz");
   const Instant until = (*workshop)->seal->not_after();
@@ -64,6 +84,17 @@ void check_workshop(const config::Config& config, const document::KindRegistry& 
   const std::string detail = fmt::format("vence {} ({} días)", to_iso(until), days);
   if (days < 0) return report.bad("certificado de sello", detail);
   report.good("certificado de sello", detail);
+}
+
+/// Where every RUC is asked of the register, there has to be one.
+void check_registers(store::Store& store, Report& report) {
+  const std::string point = "registro de RUC";
+  const auto unit = store.read();
+  if (!unit) return report.bad(point, unit.error().what);
+  const auto loaded = (*unit)->generations().current("ruc");
+  if (!loaded) return report.bad(point, loaded.error().what);
+  if (!*loaded) return report.bad(point, "no está cargado, y [rules] ruc = \"register\" lo necesita");
+  report.good(point, fmt::format("{} filas", (*loaded)->rows));
 }
 
 }  // namespace
@@ -84,9 +115,11 @@ Command add_check(CLI::App& app) {
     check_workshop(*config, env.kinds, env.clock, report);
     if (const auto store = daemon::open_store(*config)) {
       report.good("almacén", (config->node.state / "esclusa.db").string());
+      if (config->rules.ruc == "register") check_registers(**store, report);
     } else {
       report.bad("almacén", store.error().what);
     }
+    if (config->mail) check_mail(*config->mail, report);
     for (const config::Partner& partner : config->partners) check_partner(partner, env.kinds, report);
     report.print(env.json);
     return report.failed() ? kBadConfig : kOk;

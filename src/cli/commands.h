@@ -17,6 +17,8 @@ Command add_status(CLI::App& app);
 Command add_show(CLI::App& app);
 Command add_quarantine(CLI::App& app);
 Command add_registry(CLI::App& app);
+Command add_report(CLI::App& app);
+Command add_codes(CLI::App& app);
 
 /// Parses the command line and runs the chosen command; returns the exit code.
 int run(int argc, char** argv, const document::KindRegistry& kinds, const Clock& clock);

@@ -43,8 +43,22 @@ anchors = ["pki/ca.pem"]
 format = "json"                 # json o text
 level = "info"                  # debug, info, warning, alarm
 
+[mail]                          # por dónde salen los códigos de seguridad del registro
+from = "no-responder@aduana.example"
+spool = "var/mail"              # solo de este usuario; cada correo se borra cuando sale
+method = "none"                 # none (otro programa los recoge de var/mail/new), command o smtp
+# command = ["/usr/sbin/sendmail", "-t", "-i"]
+# host = "correo.aduana.example"
+# tls = "starttls"              # none, starttls o tls
+# port = 587                    # por defecto 25, 587 o 465, según tls
+# authorities = "pki/correo-ca.pem"   # por defecto, las del sistema
+# user = "esclusa"
+# password_file = "pki/correo.pass"
+
 [limits]
-file_bytes = 1048576
+file_bytes = 8388608            # de cada documento
+lote_bytes = 1073741824         # de un lote (.zip) tal como llega
+lote_entries = 200000           # documentos de un lote
 batch_files = 256
 # workers = 2                   # por defecto, uno por núcleo
 
@@ -53,7 +67,13 @@ interval_seconds = 2
 run_idle_seconds = 60
 
 [rules]
-ruc = "structural"              # structural o strict
+ruc = "structural"              # structural, strict o register
+
+[report]                        # informe de cada noche; horas de Ecuador
+folder = "var/reports"
+at = "06:30"                    # cuándo lo escribe el servicio; "" = nunca
+night_from = "18:00"
+night_to = "06:00"
 )",
                      places.schemas.string(), places.catalogs.string());
 }
@@ -66,10 +86,16 @@ name = "{1}"
 ruc = "{2}"
 customs = {3}
 kinds = [{4}]
+lote_answers = "uno"            # uno (un AcuseLote por lote) o cada_documento (además, un Acuse por documento)
 
 [settle]
 rule = "stable"                 # rename, done_file o stable
 stable_seconds = 2
+
+# [calendar]                    # noches en que se espera al menos un archivo
+# days = ["lun", "mar", "mie", "jue", "vie"]   # o "todos"
+# by = "06:00"                  # hasta esta hora de la noche
+# holidays = ["2026-12-25"]     # noches que empiezan ese día y no cuentan
 
 [drop]
 type = "folder"                 # folder o sftp
@@ -106,12 +132,13 @@ Status initialise(const Places& places, Instant now) {
                           {"deposito-norte", "DEPOSITO NORTE DE PRUEBA", "0990000018001", "0601234560"}},
                          now));
   ESC_CHECK(write_new(places.folder / "esclusa.toml", main_file(places)));
-  ESC_CHECK(write_new(places.folder / "partners/deposito-norte.toml",
-                      partner_file(places, "deposito-norte", "Depósito Norte S.A. (prueba)", "0990000018001",
-                                   false, R"("IIE", "GEN")")));
-  return write_new(
-      places.folder / "partners/aduana.toml",
-      partner_file(places, "aduana", "Servicio de aduana (prueba)", "1760001550001", true, R"("DAE")"));
+  ESC_CHECK(
+      write_new(places.folder / "partners/deposito-norte.toml",
+                partner_file(places, "deposito-norte", "Depósito Norte S.A. (prueba)", "0990000018001", false,
+                             R"("IIE", "ISE", "CII", "GEN", "REP", "EMP", "CON", "DEC", "CRR", "CET")")));
+  return write_new(places.folder / "partners/aduana.toml",
+                   partner_file(places, "aduana", "Servicio de aduana (prueba)", "1760001550001", true,
+                                R"("CRG", "DAE", "RADS", "DEC", "CET")"));
 }
 
 }  // namespace

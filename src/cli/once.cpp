@@ -12,6 +12,7 @@
 #include "daemon/daemon.h"
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
+#include "daemon/post_office.h"
 
 namespace esclusa::cli {
 namespace {
@@ -70,29 +71,73 @@ class Table {
   std::map<std::string, std::uint64_t> counts_;
 };
 
-/// One thread per partner, so that a slow one holds up nobody.
-int work_all(const config::Config& config, const daemon::Tools& tools, Table& table) {
-  std::atomic<int> worst = kOk;
-  std::vector<std::jthread> threads;
-  for (const config::Partner& partner : config.partners) {
-    if (!partner.enabled) continue;
-    threads.emplace_back([&](const std::stop_token& stop) {
+/// The drops of all partners, worked side by side so that a slow one holds up nobody.
+class Drops {
+ public:
+  Drops(const config::Config& config, const daemon::Tools& tools, Table& table) : events_(tools.events) {
+    for (const config::Partner& partner : config.partners) {
+      if (!partner.enabled) continue;
       auto drop = daemon::open_drop(partner);
-      Status status = drop ? Status{} : Status{drop.error()};
       if (drop) {
-        daemon::DropWorker worker(partner, tools, std::move(*drop),
-                                  [&](const auto& who, const auto& decided) { table.add(who, decided); });
-        status = worker.once(stop);
+        workers_.push_back(
+            {&partner, std::make_unique<daemon::DropWorker>(
+                           partner, tools, std::move(*drop),
+                           [&](const auto& who, const auto& decided) { table.add(who, decided); })});
+      } else {
+        report(partner, drop.error());
       }
-      if (status) return;
-      tools.events.write(
-          Level::alarm, "drop.pass_failed", "",
-          {{"partner", partner.id}, {"error", status.error().code}, {"what", status.error().what}});
-      worst = kUnavailable;
-    });
+    }
   }
-  for (std::jthread& thread : threads) thread.join();  // a jthread that is destroyed would be told to stop
-  return worst;
+
+  /// Does one step for every partner at once and waits until all are done.
+  template <class Step>
+  void each(Step step) {
+    std::vector<std::jthread> threads;
+    for (Worker& worker : workers_) {
+      threads.emplace_back([&](const std::stop_token& stop) {
+        if (worker.failed) return;
+        const Status status = step(*worker.drop, stop);
+        worker.failed = !status;
+        if (!status) report(*worker.partner, status.error());
+      });
+    }
+    for (std::jthread& thread : threads) thread.join();  // a jthread that is destroyed would be told to stop
+  }
+
+  [[nodiscard]] int exit_code() const { return worst_; }
+
+ private:
+  struct Worker {
+    const config::Partner* partner;
+    std::unique_ptr<daemon::DropWorker> drop;
+    bool failed = false;
+  };
+
+  void report(const config::Partner& partner, const Error& error) {
+    events_.write(Level::alarm, "drop.pass_failed", "",
+                  {{"partner", partner.id}, {"error", error.code}, {"what", error.what}});
+    worst_ = kUnavailable;
+  }
+
+  EventSink& events_;
+  std::vector<Worker> workers_;
+  std::atomic<int> worst_ = kOk;
+};
+
+int work_all(const config::Config& config, const daemon::Tools& tools, Table& table) {
+  Drops drops(config, tools, table);
+  drops.each([](daemon::DropWorker& drop, const std::stop_token& stop) { return drop.once(stop); });
+  drops.each([](daemon::DropWorker& drop, const std::stop_token& stop) { return drop.settle(stop); });
+  drops.each([](daemon::DropWorker& drop, const std::stop_token&) { return drop.close(); });
+  return drops.exit_code();
+}
+
+void send_mail(const config::Config& config, const Clock& clock, EventSink& events) {
+  auto courier = daemon::open_courier(config, events);
+  if (courier && *courier) daemon::carry_mail(**courier, clock.now(), events, {});
+  if (courier) return;
+  events.write(Level::alarm, "mail.unusable", "",
+               {{"error", courier.error().code}, {"what", courier.error().what}});
 }
 
 }  // namespace
@@ -112,12 +157,14 @@ Command add_once(CLI::App& app) {
     if (!store) return fail(store.error());
     auto archive = daemon::open_archive(*config, env.clock);
     if (!archive) return fail(archive.error());
+    if (const Status mail = daemon::recover_mail(*config, **store); !mail) return fail(mail.error());
     auto workshop = daemon::build_workshop(*config, env.kinds);
     if (!workshop) return fail(workshop.error());
     daemon::Crew crew(daemon::worker_count(*config));
     Table table;
     const int code =
         work_all(*config, {*config, *workshop, **store, **archive, crew, env.clock, *events}, table);
+    send_mail(*config, env.clock, *events);
     table.print(env.json, env.kinds.codes());
     return code;
   };

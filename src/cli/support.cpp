@@ -2,25 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/text_table.h"
 #include "daemon/house.h"
 
 namespace esclusa::cli {
-namespace {
-
-/// Characters, not octets: what a terminal shows in one column each for our texts.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-}  // namespace
-
 std::optional<config::Config> load_config(const Env& env) {
   std::vector<config::Problem> problems;
   auto config = config::load(env.config_file, problems);
@@ -49,29 +39,7 @@ Result<Opened> open_store(const Env& env) {
 }
 
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {
-  constexpr std::size_t kWidest = 60;
-  std::vector<std::size_t> widths;
-  for (const std::string& cell : head) widths.push_back(width(cell));
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::min(kWidest, std::max(widths[i], width(row[i])));
-  }
-  const auto line = [&](const std::vector<std::string>& cells) {
-    std::string text;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      text += cells[i];
-      if (i + 1 < cells.size()) {
-        const std::size_t used = width(cells[i]);
-        text.append(2 + (used < widths[i] ? widths[i] - used : 0), ' ');
-      }
-    }
-    std::cout << text << '\n';
-  };
-  line(head);
-  std::vector<std::string> rule;
-  for (const std::size_t w : widths) rule.emplace_back(w, '-');
-  line(rule);
-  for (const auto& row : rows) line(row);
+  std::cout << text_table(head, rows);
 }
 
 Result<Bytes> read_input(const std::string& file) {

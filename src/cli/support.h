@@ -52,7 +52,7 @@ struct Opened {
 };
 Result<Opened> open_store(const Env& env);
 
-/// Columns as wide as their widest cell (at most 60), in UTF-8 characters.
+/// A `text_table` on standard output.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);
 /// The name of an operator's or partner's file; "-" = standard input.
 Result<Bytes> read_input(const std::string& file);

@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
+#include "config/mail.h"
 #include "config/table_reader.h"
 #include "domain/identity.h"
 
@@ -81,7 +83,10 @@ void read_node(TableReader& r, Node& node) {
 }
 
 void read_rules(TableReader& r, Rules& rules) {
-  r.choice("ruc", rules.ruc, {{"structural", std::string("structural")}, {"strict", std::string("strict")}});
+  r.choice("ruc", rules.ruc,
+           {{"structural", std::string("structural")},
+            {"strict", std::string("strict")},
+            {"register", std::string("register")}});
   r.optional("declaration_hold_seconds", rules.declaration_hold, 0, 30LL * 24 * 3600);
   r.optional("entry_deadline_seconds", rules.entry_deadline, 0, 30LL * 24 * 3600);
   r.optional("pieces_tolerance_air_percent", rules.pieces_tolerance_air_percent, 0, 100);
@@ -140,6 +145,50 @@ void read_identity(TableReader& r, Partner& partner) {
   r.optional("kinds", partner.kinds);
   if (partner.kinds.empty()) r.problem("kinds", "debe nombrar al menos un tipo de documento");
   r.optional("oce_codes", partner.oce_codes);
+  r.choice("lote_answers", partner.lote_answers,
+           {{"uno", LoteAnswers::one}, {"cada_documento", LoteAnswers::each_document}});
+}
+
+/// "lun", "mar" …, or "todos" alone.
+void read_days(TableReader& r, std::vector<std::chrono::weekday>& days) {
+  constexpr std::array<std::string_view, 7> kDays{"dom", "lun", "mar", "mie", "jue", "vie", "sab"};
+  std::vector<std::string> words;
+  const auto add = [&](std::size_t day) { days.emplace_back(static_cast<unsigned>(day)); };
+  r.one_or_more("days", words);
+  for (std::string word : words) {
+    if (word == "mié") word = "mie";
+    if (word == "sáb") word = "sab";
+    const auto found = std::ranges::find(kDays, word);
+    if (found != kDays.end()) {
+      add(static_cast<std::size_t>(found - kDays.begin()));
+    } else if (word == "todos") {
+      for (std::size_t day = 0; day < kDays.size(); ++day) add(day);
+    } else {
+      r.problem("days", "«" + word + "» no es un día; use lun, mar, mie, jue, vie, sab, dom o todos");
+    }
+  }
+}
+
+void read_calendar(TableReader& r, Calendar& calendar) {
+  read_days(r, calendar.days);
+  r.optional("by", calendar.by);
+  r.optional("holidays", calendar.holidays);
+}
+
+void read_report(TableReader& r, Report& report) {
+  r.optional("folder", report.folder);
+  r.optional("at", report.at);
+  r.optional("night_from", report.night_from);
+  r.optional("night_to", report.night_to);
+}
+
+/// True if clocks show `time` after the night's begin and not after its end.
+bool is_in_night(TimeOfDay time, const Report& report) {
+  const auto since_begin = [&](TimeOfDay t) {
+    const TimeOfDay day = std::chrono::hours{24};
+    return t > report.night_from ? t - report.night_from : t - report.night_from + day;
+  };
+  return since_begin(time) <= since_begin(report.night_to);
 }
 
 void load_partners(Config& config) {
@@ -159,6 +208,11 @@ void load_partners(Config& config) {
     if (!partner) continue;
     if (config.partner(partner->id) != nullptr) {
       config.partner_problems.push_back({file, 0, "el socio «" + partner->id + "» ya está en otro archivo"});
+      continue;
+    }
+    if (partner->calendar.by && !is_in_night(*partner->calendar.by, config.report)) {
+      config.partner_problems.push_back(
+          {file, 0, "[calendar] by: la hora no cae dentro de la noche que define [report]"});
       continue;
     }
     config.partners.push_back(std::move(*partner));
@@ -191,6 +245,7 @@ Result<Partner> parse_partner(std::string_view text, const Path& file, std::vect
     r.optional("stable_seconds", partner.settle.stable, 1, 3600);
   });
   sections.section("drop", [&](TableReader& r) { read_drop(r, partner); });
+  sections.section("calendar", [&](TableReader& r) { read_calendar(r, partner.calendar); });
   sections.finish();
   if (problems.size() > before) return park("config", "el archivo del socio tiene errores");
   return partner;
@@ -224,6 +279,10 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
   });
   sections.section("limits", [&](TableReader& r) {
     r.optional("file_bytes", config.limits.file_bytes, 1024, 64ULL << 20U);
+    // The size field of a tar header ends at 8 GiB.
+    r.optional("lote_bytes", config.limits.lote_bytes, 1024, (8ULL << 30U) - 1);
+    r.optional("lote_unpacked_bytes", config.limits.lote_unpacked_bytes, 1024, 1ULL << 40U);
+    r.optional("lote_entries", config.limits.lote_entries, 1, 5'000'000);
     r.optional("batch_files", config.limits.batch_files, 1, 4096);
     r.optional("batch_bytes", config.limits.batch_bytes, 1ULL << 20U, 1ULL << 30U);
     r.optional("workers", config.limits.workers, 0, 256);
@@ -234,6 +293,9 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
     r.optional("run_idle_seconds", config.polling.run_idle, 1, 86'400);
   });
   sections.section("rules", [&](TableReader& r) { read_rules(r, config.rules); });
+  config.report.folder = file.parent_path() / "var/reports";
+  sections.section("report", [&](TableReader& r) { read_report(r, config.report); });
+  sections.section("mail", [&](TableReader& r) { config.mail = read_mail(r, file.parent_path()); });
   sections.finish();
   if (problems.size() > before) return park("config", "la configuración tiene errores");
   return config;

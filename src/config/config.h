@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/local_time.h"
 #include "base/log.h"
 #include "base/result.h"
 
@@ -55,7 +57,10 @@ struct Log {
 };
 
 struct Limits {
-  std::uint64_t file_bytes = 1024 * 1024;
+  std::uint64_t file_bytes = 8ULL * 1024 * 1024;    // a registration carries up to 5 MB of PDF in base64
+  std::uint64_t lote_bytes = 1ULL << 30U;           // a .zip as it comes
+  std::uint64_t lote_unpacked_bytes = 4ULL << 30U;  // all its documents together
+  std::uint64_t lote_entries = 200'000;
   std::uint64_t batch_files = 256;
   std::uint64_t batch_bytes = 32ULL * 1024 * 1024;
   std::uint64_t workers = 0;  // 0 = one per core
@@ -74,6 +79,38 @@ struct Rules {
   int pieces_tolerance_air_percent = 10;
   int weight_tolerance_percent = 5;
   int weight_tolerance_air_percent = 10;
+};
+
+/// What a partner gets for a lote: one AcuseLote, or also an Acuse for each of its documents.
+enum class LoteAnswers { one, each_document };
+
+/// The report about a night: of what, and where the daemon puts it.
+struct Report {
+  Path folder;
+  std::optional<TimeOfDay> at = std::chrono::minutes{6 * 60 + 30};  // local; empty = the daemon writes none
+  TimeOfDay night_from = std::chrono::hours{18};
+  TimeOfDay night_to = std::chrono::hours{6};  // of the next day, unless it is later than `night_from`
+};
+
+enum class MailMethod {
+  none,     // another program collects what is in the spool
+  command,  // a program like sendmail
+  smtp,     // a relay
+};
+enum class MailTls { none, starttls, tls };
+
+/// Security codes go out by mail.
+struct Mail {
+  std::string from;  // address
+  Path spool;        // of this user only: messages carry the codes in the clear
+  MailMethod method = MailMethod::none;
+  std::vector<std::string> command;  // program and arguments, no shell
+  std::string host;
+  std::uint16_t port = 0;
+  MailTls tls = MailTls::none;
+  Path authorities;  // PEM; empty = those of the system
+  std::string user;  // empty = no login
+  Path password_file;
 };
 
 enum class SettleRule { rename, done_file, stable };
@@ -103,6 +140,13 @@ struct SftpDrop {
 
 enum class DropType { folder, sftp };
 
+/// The nights in which a partner is expected to send something.
+struct Calendar {
+  std::vector<std::chrono::weekday> days;  // of the evenings; empty = it is never missed
+  std::vector<LocalDay> holidays;          // evenings on which it is not expected
+  std::optional<TimeOfDay> by;             // within the night; empty = until its end
+};
+
 struct Partner {
   Path file;  // where it is configured
   std::string id;
@@ -112,7 +156,9 @@ struct Partner {
   bool enabled = true;
   std::vector<std::string> kinds;      // document kinds it may send
   std::vector<std::string> oce_codes;  // empty = every code of its RUC
+  LoteAnswers lote_answers = LoteAnswers::one;
   Settle settle;
+  Calendar calendar;
   DropType drop = DropType::folder;
   FolderDrop folder;
   SftpDrop sftp;
@@ -127,6 +173,8 @@ struct Config {
   Limits limits;
   Polling polling;
   Rules rules;
+  Report report;
+  std::optional<Mail> mail;  // none: no mail is sent
   std::vector<Partner> partners;
   /// Faults of partner files: that partner is left out, the others work.
   std::vector<Problem> partner_problems;

@@ -89,6 +89,34 @@ void TableReader::optional(const char* key, std::chrono::seconds& value, std::in
   if (integer(key, number, least, most)) value = std::chrono::seconds{number};
 }
 
+void TableReader::optional(const char* key, TimeOfDay& value) {
+  std::string text;
+  optional(key, text);
+  if (text.empty()) return;
+  const auto time = parse_time_of_day(text);
+  if (!time) return problem(key, "«" + text + "» no es una hora de la forma hh:mm");
+  value = *time;
+}
+
+void TableReader::optional(const char* key, std::optional<TimeOfDay>& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return;
+  if (node->is_string() && node->as_string()->get().empty()) return value.reset();
+  TimeOfDay time{};
+  optional(key, time);
+  value = time;
+}
+
+void TableReader::optional(const char* key, std::vector<LocalDay>& value) {
+  std::vector<std::string> texts;
+  optional(key, texts);
+  for (const std::string& text : texts) {
+    const auto day = parse_day(text);
+    if (!day) return problem(key, "«" + text + "» no es un día de la forma AAAA-MM-DD");
+    value.push_back(*day);
+  }
+}
+
 void TableReader::optional(const char* key, std::vector<std::string>& value) {
   const toml::node* node = find(key, false);
   if (node == nullptr) return;
@@ -105,6 +133,12 @@ void TableReader::optional(const char* key, std::vector<Path>& value) {
   std::vector<std::string> texts;
   optional(key, texts);
   for (const std::string& text : texts) value.push_back(absolute(text));
+}
+
+void TableReader::one_or_more(const char* key, std::vector<std::string>& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr || !node->is_string()) return optional(key, value);
+  optional(key, value.emplace_back());
 }
 
 void TableReader::finish() {

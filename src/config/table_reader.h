@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ class TableReader {
   TableReader(const toml::table* table, std::string name, Path file, std::vector<Problem>& problems)
       : table_(table), name_(std::move(name)), file_(std::move(file)), problems_(problems) {}
 
+  [[nodiscard]] bool present() const { return table_ != nullptr; }
+
   void required(const char* key, std::string& value);
   void optional(const char* key, std::string& value);
   void required(const char* key, Path& value);
@@ -27,8 +30,15 @@ class TableReader {
   void optional(const char* key, int& value, int least, int most);
   void optional(const char* key, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
   void optional(const char* key, std::chrono::seconds& value, std::int64_t least, std::int64_t most);
+  /// "06:30".
+  void optional(const char* key, TimeOfDay& value);
+  /// An empty text means none.
+  void optional(const char* key, std::optional<TimeOfDay>& value);
+  void optional(const char* key, std::vector<LocalDay>& value);
   void optional(const char* key, std::vector<std::string>& value);
   void optional(const char* key, std::vector<Path>& value);
+  /// A list, or one text alone.
+  void one_or_more(const char* key, std::vector<std::string>& value);
 
   /// A word out of a closed list.
   template <class E>

@@ -6,6 +6,8 @@
 #include "daemon/crew.h"
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
+#include "daemon/post_office.h"
+#include "report/clerk.h"
 
 namespace esclusa::daemon {
 namespace {
@@ -23,11 +25,15 @@ class Shift {
  public:
   Shift(config::Config config, std::shared_ptr<const pipeline::Workshop> workshop, store::Store& store,
         intake::Archive& archive, const Clock& clock, EventSink& events)
-      : config_(std::move(config)), crew_(worker_count(config_)) {
+      : config_(std::move(config)),
+        crew_(worker_count(config_)),
+        clerk_(config_, store, workshop->kinds.codes(), clock, events) {
     const Tools tools{config_, std::move(workshop), store, archive, crew_, clock, events};
     for (const config::Partner& partner : config_.partners) {
       if (partner.enabled) start(partner, tools, events);
     }
+    threads_.emplace_back([this](const std::stop_token& stop) { write_reports(stop); });
+    start_courier(clock, events);
   }
 
  private:
@@ -43,8 +49,32 @@ class Shift {
         [worker = workers_.back().get()](const std::stop_token& stop) { worker->run(stop); });
   }
 
+  void write_reports(const std::stop_token& stop) {
+    constexpr std::chrono::seconds kBetween{20};
+    for (; !stop.stop_requested(); pause(stop, kBetween)) clerk_.look();
+  }
+
+  void start_courier(const Clock& clock, EventSink& events) {
+    auto courier = open_courier(config_, events);
+    if (!courier) {
+      events.write(Level::alarm, "mail.unusable", "",
+                   {{"error", courier.error().code}, {"what", courier.error().what}});
+      return;
+    }
+    if (!*courier) return;
+    courier_ = std::move(*courier);
+    threads_.emplace_back([this, &clock, &events](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        carry_mail(*courier_, clock.now(), events, stop);
+        pause(stop, config_.polling.interval);
+      }
+    });
+  }
+
   config::Config config_;
   Crew crew_;
+  report::Clerk clerk_;
+  std::unique_ptr<mail::Courier> courier_;
   std::vector<std::unique_ptr<DropWorker>> workers_;
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes
 };
@@ -62,6 +92,7 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
   ESC_TRY(const auto store, open_store(config));
   ESC_TRY(const auto archive, open_archive(config, clock));
   ESC_TRY(auto workshop, build_workshop(config, kinds));
+  ESC_CHECK(recover_mail(config, *store));
   report_partner_problems(config, events);
   const config::Path file = config.file;
   auto shift =

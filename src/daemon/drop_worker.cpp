@@ -1,7 +1,13 @@
 #include "daemon/drop_worker.h"
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
+
+#include "intake/name.h"
+#include "pipeline/lote_desk.h"
+#include "registry/load.h"
 
 namespace esclusa::daemon {
 namespace {
@@ -39,17 +45,22 @@ Result<std::size_t> DropWorker::recover(const std::stop_token& stop) {
   ESC_TRY(const std::vector<store::Arrival> interrupted, intake_.interrupted(kInterruptedAtOnce));
   for (const store::Arrival& arrival : interrupted) {
     if (stop.stop_requested()) break;
-    const Result<intake::Received> file = intake_.reopen(arrival);
+    Result<intake::Received> file = intake_.reopen(arrival);
     if (!file) {
       tools_.events.write(
           Level::alarm, "intake.reopen_failed", arrival.correlation,
           {{"partner", partner_.id}, {"error", file.error().code}, {"what", file.error().what}});
       continue;
     }
-    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, {*file}));
-    told(decided);
-    count += decided.size();
+    ESC_TRY(const std::size_t decided, process({std::move(*file)}, stop));
+    count += decided;
   }
+  ESC_TRY(const std::size_t settled, settle_pending(stop));
+  return count + settled;
+}
+
+Result<std::size_t> DropWorker::settle_pending(const std::stop_token& stop) {
+  std::size_t count = 0;
   while (!stop.stop_requested()) {
     ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.settle_pending(partner_, kPendingAtOnce));
     if (decided.empty()) break;
@@ -59,15 +70,50 @@ Result<std::size_t> DropWorker::recover(const std::stop_token& stop) {
   return count;
 }
 
+/// Files first, all in one transaction; then lotes, one after the other.
+Result<std::size_t> DropWorker::process(std::vector<intake::Received> batch, const std::stop_token& stop) {
+  const auto lotes = std::ranges::stable_partition(
+      batch, [](const intake::Received& file) { return !intake::is_lote(file.arrival); });
+  std::vector<intake::Received> waiting(std::move_iterator(lotes.begin()), std::move_iterator(lotes.end()));
+  batch.erase(lotes.begin(), lotes.end());
+  std::size_t count = 0;
+  if (!batch.empty()) {
+    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));
+    told(decided);
+    count += decided.size();
+  }
+  for (intake::Received& lote : waiting) {
+    ESC_TRY(const std::size_t decided, work_lote(std::move(lote), stop));
+    count += decided;
+  }
+  return count;
+}
+
+/// Step by step until it is answered or we are stopped; what is left is taken up again by `recover`. A lote
+/// that needs a person holds up nobody else.
+Result<std::size_t> DropWorker::work_lote(intake::Received lote, const std::stop_token& stop) {
+  const std::string correlation = lote.arrival.correlation;
+  pipeline::LoteDesk desk(pipeline_, partner_, std::move(lote));
+  Status status;
+  while (status && !desk.done() && !stop.stop_requested()) status = desk.step();
+  if (!desk.done()) ESC_CHECK(desk.put_down());
+  told(desk.decided());
+  if (status) return desk.decided().size();
+  const std::string& code = status.error().code;
+  if (!code.starts_with("archive.") && !code.starts_with("lote.")) return status.error();
+  tools_.events.write(Level::alarm, "lote.interrupted", correlation,
+                      {{"partner", partner_.id}, {"error", code}, {"what", status.error().what}});
+  return desk.decided().size();
+}
+
 Result<std::size_t> DropWorker::take_in(const std::stop_token& stop) {
   std::size_t count = 0;
   ESC_CHECK(intake_.look(std::chrono::steady_clock::now()));
   while (!stop.stop_requested()) {
-    ESC_TRY(const std::vector<intake::Received> batch, intake_.next_batch());
+    ESC_TRY(std::vector<intake::Received> batch, intake_.next_batch());
     if (batch.empty()) break;
-    ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));
-    told(decided);
     count += batch.size();
+    ESC_CHECK(process(std::move(batch), stop));
     ESC_CHECK(hand_out());
   }
   return count;
@@ -82,6 +128,7 @@ Status DropWorker::hand_out() {
 Result<std::size_t> DropWorker::pass(const std::stop_token& stop) {
   ESC_TRY(const std::size_t recovered, recover(stop));
   ESC_TRY(const std::size_t taken, take_in(stop));
+  if (partner_.customs) ESC_CHECK(registry::sweep(tools_.store));  // what its registers have replaced
   ESC_CHECK(hand_out());
   return recovered + taken;
 }
@@ -117,6 +164,15 @@ Status DropWorker::once(const std::stop_token& stop) {
     if (intake_.waiting() == 0 || partner_.settle.rule != config::SettleRule::stable) break;
     pause(stop, kBetweenLooks);
   }
+  return {};
+}
+
+Status DropWorker::settle(const std::stop_token& stop) {
+  ESC_CHECK(settle_pending(stop));
+  return {};
+}
+
+Status DropWorker::close() {
   ESC_CHECK(pipeline_.close_run(partner_, true));
   return hand_out();
 }

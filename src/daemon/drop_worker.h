@@ -33,13 +33,22 @@ class DropWorker {
 
   /// Until stopped: a pass, then a pause. Ends a run when the drop has been quiet.
   void run(const std::stop_token& stop);
-  /// One pass of everything that is there now, for `once`: waits for files to settle, then ends the run.
+  /// The three steps of `once`. Each is done by all partners before the next one begins, because one
+  /// partner's documents settle what others wait for. First everything that is there now; waits for files to
+  /// settle.
   Status once(const std::stop_token& stop);
+  /// What the others' documents brought about.
+  Status settle(const std::stop_token& stop);
+  /// Ends the run and hands out what the others' decisions notify.
+  Status close();
 
  private:
   Result<std::size_t> pass(const std::stop_token& stop);
   Result<std::size_t> recover(const std::stop_token& stop);
+  Result<std::size_t> process(std::vector<intake::Received> batch, const std::stop_token& stop);
+  Result<std::size_t> work_lote(intake::Received lote, const std::stop_token& stop);
   Result<std::size_t> take_in(const std::stop_token& stop);
+  Result<std::size_t> settle_pending(const std::stop_token& stop);
   Status hand_out();
   void told(const std::vector<pipeline::Decided>& decided);
 

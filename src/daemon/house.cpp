@@ -5,9 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <thread>
 
+#include "daemon/post_office.h"
+#include "mail/command.h"
+#include "mail/smtp.h"
 #include "sqlite/sqlite_store.h"
 #include "transport/directory/directory.h"
 #include "transport/sftp/sftp.h"
@@ -24,6 +28,30 @@ document::RuleSettings rule_settings(const config::Rules& rules) {
   settings.weight_tolerance_percent = rules.weight_tolerance_percent;
   settings.weight_tolerance_air_percent = rules.weight_tolerance_air_percent;
   return settings;
+}
+
+/// Kinds whose decisions send mail.
+bool sends_mail(const config::Config& config) {
+  constexpr std::array<std::string_view, 6> kKinds{"GEN", "REP", "EMP", "REN", "ENT", "CON"};
+  return std::ranges::any_of(config.partners, [&](const config::Partner& partner) {
+    return std::ranges::find_first_of(partner.kinds, kKinds) != partner.kinds.end();
+  });
+}
+
+std::vector<pipeline::Addressee> addressees(const config::Config& config) {
+  std::vector<pipeline::Addressee> all;
+  for (const config::Partner& partner : config.partners) {
+    if (partner.enabled) all.push_back({partner.id, partner.ruc});
+  }
+  return all;
+}
+
+lote::Limits lote_limits(const config::Limits& limits) {
+  lote::Limits lote;
+  lote.entries = limits.lote_entries;
+  lote.entry_bytes = limits.file_bytes;
+  lote.total_bytes = limits.lote_unpacked_bytes;
+  return lote;
 }
 
 }  // namespace
@@ -43,13 +71,23 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
   }
   ESC_TRY(auto seal, pki::SealKey::load(config.seal.key, config.seal.certificate, passphrase));
   const bool test = config.node.environment == config::Environment::prueba;
-  auto shared_catalog = std::make_shared<const catalog::Catalog>(std::move(catalog));
-  answer::Issuer issuer{config.node.name, test ? "PRUEBA" : "PRODUCCION", shared_catalog->version()};
+  auto lists =
+      std::make_shared<registry::CatalogSource>(std::make_shared<const catalog::Catalog>(std::move(catalog)));
+  answer::Issuer issuer{config.node.name, test ? "PRUEBA" : "PRODUCCION", lists->files()->version()};
   xml::Limits limits;
   limits.bytes = config.limits.file_bytes;
+  std::shared_ptr<pipeline::MailDesk> desk;
+  if (config.mail) {
+    ESC_TRY(mail::Spool spool, open_spool(*config.mail));
+    desk = std::make_shared<SpoolDesk>(std::move(spool), config.mail->from);
+  } else if (sends_mail(config)) {
+    return park("config", "hace falta [mail]: hay socios que presentan solicitudes de registro");
+  }
   return std::make_shared<const pipeline::Workshop>(pipeline::Workshop{
-      std::move(issuer), rule_settings(config.rules), kinds, std::move(shared_catalog), std::move(schemas),
-      std::move(trust), std::move(seal), limits, xmlsig::VerifySettings{}});
+      std::move(issuer), rule_settings(config.rules), kinds, std::move(lists), std::move(schemas),
+      std::move(trust), std::move(seal), limits, xmlsig::VerifySettings{}, addressees(config),
+      std::move(desk), lote_limits(config.limits),
+      pipeline::LoteChunk{config.limits.batch_files, config.limits.batch_bytes}});
 }
 
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config) {
@@ -92,6 +130,52 @@ Result<std::unique_ptr<transport::Transport>> open_drop_as_partner(const config:
   if (partner.drop == config::DropType::sftp)
     return open_sftp(partner.sftp, partner.sftp.outbox, partner.sftp.inbox);
   return transport::make_directory({partner.folder.outbox, partner.folder.inbox});
+}
+
+Result<mail::Spool> open_spool(const config::Mail& settings) {
+  return mail::Spool::open(settings.spool);
+}
+
+namespace {
+
+mail::Tls tls_of(config::MailTls tls) {
+  switch (tls) {
+    case config::MailTls::starttls:
+      return mail::Tls::starttls;
+    case config::MailTls::tls:
+      return mail::Tls::tls;
+    case config::MailTls::none:
+      break;
+  }
+  return mail::Tls::none;
+}
+
+Result<std::unique_ptr<mail::Carrier>> open_smtp(const config::Mail& settings) {
+  mail::SmtpSettings relay;
+  relay.host = settings.host;
+  relay.port = settings.port;
+  relay.tls = tls_of(settings.tls);
+  relay.authorities = settings.authorities;
+  relay.user = settings.user;
+  relay.sender = settings.from;
+  if (!settings.password_file.empty()) {
+    ESC_TRY(relay.password, config::read_secret(settings.password_file));
+  }
+  return mail::make_smtp_carrier(std::move(relay));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<mail::Carrier>> open_carrier(const config::Mail& settings) {
+  switch (settings.method) {
+    case config::MailMethod::command:
+      return mail::make_command_carrier({.argv = settings.command});
+    case config::MailMethod::smtp:
+      return open_smtp(settings);
+    case config::MailMethod::none:
+      break;
+  }
+  return std::unique_ptr<mail::Carrier>();
 }
 
 void report_partner_problems(const config::Config& config, EventSink& events) {

@@ -10,6 +10,8 @@
 #include "config/config.h"
 #include "document/kind.h"
 #include "intake/archive.h"
+#include "mail/carrier.h"
+#include "mail/spool.h"
 #include "pipeline/process.h"
 #include "store/store.h"
 #include "transport/transport.h"
@@ -24,6 +26,10 @@ Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& conf
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);
 /// The same drop as the partner sees it: publish puts into the inbox, list and fetch read the outbox.
 Result<std::unique_ptr<transport::Transport>> open_drop_as_partner(const config::Partner& partner);
+/// The spool of outgoing mail; folders that are missing are made.
+Result<mail::Spool> open_spool(const config::Mail& settings);
+/// Who takes the mail away; null: another program does. Nothing is sent yet.
+Result<std::unique_ptr<mail::Carrier>> open_carrier(const config::Mail& settings);
 /// Raises an alarm for each fault of a partner file; that partner is left out, the others work.
 void report_partner_problems(const config::Config& config, EventSink& events);
 std::size_t worker_count(const config::Config& config);

@@ -7,6 +7,19 @@
 namespace esclusa::delivery {
 namespace {
 
+/// Copies a file of any size out of the archive.
+Status copy_out(const intake::Archive& archive, const store::ArchivePlace& place,
+                const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  ESC_CHECK(archive.stream(place, [&](ByteView piece) -> Status {
+    out.write(as_text(piece).data(), static_cast<std::streamsize>(piece.size()));
+    return {};
+  }));
+  out.close();
+  if (!out) return park("quarantine.write", "no se puede escribir " + file.string());
+  return {};
+}
+
 Status write_file(const std::filesystem::path& file, std::string_view content) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
@@ -33,10 +46,7 @@ Status QuarantineFiles::write_one(const store::QuarantineEntry& entry) {
   std::filesystem::create_directories(folder_, error);
   if (error) return park("quarantine.write", "no se puede crear " + folder_.string());
   const std::filesystem::path file = folder_ / fmt::format("{}-{}", entry.correlation, safe_name(entry.name));
-  if (!entry.place.segment.empty()) {
-    ESC_TRY(const Bytes content, archive_.read(entry.place));
-    ESC_CHECK(write_file(file, as_text(content)));
-  }
+  if (!entry.place.segment.empty()) ESC_CHECK(copy_out(archive_, entry.place, file));
   const std::string reason = fmt::format(
       "Archivo:   {}\nSocio:     {}\nRecibido:  {}\nTamaño:    {} bytes\nSHA-256:   {}\nErrores:   {}\n"
       "Archivado: {} desde {}\n",

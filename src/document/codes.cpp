@@ -14,12 +14,25 @@ constexpr std::string_view kContact = "CONTACTAR";
 constexpr std::array kGeneral{
     // File and name
     Code{"ARC-E01", "ARCHIVO", "FORMATO", "", "El nombre del archivo no es aceptable.", kFix},
-    Code{"ARC-E02", "ARCHIVO", "NO_EN_LISTA", "", "El tipo de archivo no se acepta: solo *.xml.", kFix},
+    Code{"ARC-E02", "ARCHIVO", "NO_EN_LISTA", "",
+         "El tipo de archivo no se acepta: solo *.xml, y *.zip para lotes.", kFix},
     Code{"ARC-E03", "ARCHIVO", "REGLA", "", "El archivo supera el tamaño máximo.", kFix},
     Code{"ARC-E04", "ARCHIVO", "REGLA", "", "No es un archivo regular (enlace, tubería o dispositivo).",
          kFix},
-    Code{"ARC-E05", "ARCHIVO", "NO_EN_LISTA", "",
-         "Los lotes comprimidos (.zip) no se aceptan en esta versión.", kFix},
+    // Lotes, and the entries of one
+    Code{"ARC-E10", "ARCHIVO", "FORMATO", "", "El lote no es un archivo .zip o está dañado.", kFix},
+    Code{"ARC-E11", "ARCHIVO", "REGLA", "", "El lote tiene demasiadas entradas.", kFix},
+    Code{"ARC-E12", "ARCHIVO", "REGLA", "",
+         "El contenido del lote descomprimido es demasiado grande o está demasiado comprimido.", kFix},
+    Code{"ARC-E13", "ARCHIVO", "FALTA", "", "El lote no contiene ningún documento.", kFix},
+    Code{"ARC-E14", "ARCHIVO", "SOBRA", "", "Un lote no puede contener otros archivos comprimidos.", kFix},
+    Code{"ARC-E15", "ARCHIVO", "REGLA", "", "La entrada del lote está cifrada.", kFix},
+    Code{"ARC-E16", "ARCHIVO", "NO_EN_LISTA", "", "El método de compresión de la entrada no se acepta.",
+         kFix},
+    Code{"ARC-E17", "ARCHIVO", "DUPLICADO", "", "Otra entrada del lote tiene el mismo nombre.", kFix},
+    Code{"ARC-E18", "ARCHIVO", "FORMATO", "",
+         "La entrada del lote está dañada: no coincide con su suma de control o su tamaño.", kFix},
+    Code{"ARC-E19", "ARCHIVO", "REGLA", "", "La entrada del lote está demasiado comprimida.", kFix},
     // XML before any signature
     Code{"XML-E00", "SINTAXIS", "FALTA", "", "El archivo está vacío.", kFix},
     Code{"XML-E01", "SINTAXIS", "SOBRA", "", "El archivo declara un DOCTYPE o entidades.", kFix},
@@ -80,6 +93,11 @@ constexpr std::array kGeneral{
          "El canal del número de entrega debe ser F o S en documentos nuevos.", kFix},
     Code{"ID-E03", "REGLA", "REGLA", "", "La fecha de emisión está en el futuro.", kFix},
     Code{"RUC-E01", "REGLA", "FORMATO", "", "El RUC no es válido.", kFix},
+    Code{"RUC-E04", "CATALOGO", "NO_EN_LISTA", "", "El RUC no consta en el registro del SRI.", kContact},
+    Code{"CAT-E01", "CATALOGO", "NO_EN_LISTA", "", "El distrito aduanero no está en la lista.", kFix},
+    Code{"CAT-E02", "CATALOGO", "NO_EN_LISTA", "", "El tipo de embalaje no está en la lista.", kFix},
+    Code{"CAT-E03", "CATALOGO", "NO_EN_LISTA", "", "El país no está en la lista.", kFix},
+    Code{"CAT-E04", "CATALOGO", "NO_EN_LISTA", "", "La provincia no está en la lista.", kFix},
     Code{"RUC-W01", "REGLA", "FORMATO", "",
          "El dígito verificador del RUC no cumple ningún algoritmo conocido.", kNone},
     Code{"RUC-W02", "REGLA", "REGLA", "", "El RUC no es el del establecimiento principal (001).", kNone},
@@ -118,7 +136,8 @@ CodeList::CodeList() {
 
 void CodeList::add(std::span<const Code> codes) {
   for (const Code& code : codes) {
-    if (!codes_.emplace(code.code, &code).second) std::abort();  // two meanings for one code: a bug of ours
+    const auto [known, added] = codes_.emplace(code.code, &code);
+    if (!added && known->second != &code) std::abort();  // two meanings for one code: a bug of ours
   }
 }
 

@@ -32,7 +32,7 @@ std::span<const Code> general_codes();
 class CodeList {
  public:
   CodeList();
-  /// A code that is already known is a bug and aborts (kinds are wired at start).
+  /// Kinds may share a list; a second row for a known code is a bug and aborts (kinds are wired at start).
   void add(std::span<const Code> codes);
   /// Unknown codes are a bug; the answer then carries the code with the text of SIS-E99.
   [[nodiscard]] const Code& find(std::string_view code) const;

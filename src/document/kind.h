@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "document/codes.h"
+#include "document/post.h"
 #include "domain/decimal.h"
 #include "store/store.h"
 #include "xml/reader.h"
@@ -54,17 +55,23 @@ struct Surroundings {
   const catalog::Catalog& catalog;
   const RuleSettings& settings;
   store::UnitOfWork& unit;
+  Post& post;
   Instant arrived;  // deadlines count from here, not from the time of processing
   Instant now;
-  std::string partner;
+  std::string partner;                                // whose drop it came through
+  bool from_customs = false;                          // that drop is the customs service's own
+  const xmlsig::SignatureFacts* signature = nullptr;  // who signed; nullptr = nobody
+  std::int64_t settling = 0;  // the document's own row if it was pending and is looked at again, else 0
 };
 
 /// The document can only be decided later.
 struct Pending {
-  std::string reason;            // Spanish, one sentence
-  std::string state;             // "PENDIENTE_DAE"
-  std::string awaits;            // key whose coming settles it, "DAE:<number>"; may be empty
-  std::optional<Instant> until;  // then it is decided anyway
+  std::string reason{};            // Spanish, one sentence
+  std::string state{};             // "PENDIENTE_DAE"
+  std::string awaits{};            // key whose coming settles it, "DAE:<number>"; may be empty
+  std::optional<Instant> until{};  // then it is decided anyway
+  std::string challenge{};         // DesafioId of a registration that waits for its security code …
+  std::optional<Instant> challenge_until{};  // … which must arrive before this
 };
 
 struct Judgement {
@@ -79,7 +86,34 @@ struct Effect {
   domain::Kilograms weight;      // PesoAcumulado
   std::int64_t pieces_left = 0;  // Saldo against what was declared
   domain::Kilograms weight_left;
-  std::string shipment_state;  // EstadoEmbarque
+  std::string shipment_state;             // EstadoEmbarque
+  std::optional<store::Amount> in_depot;  // SaldoDeposito…: what is left inside, where goods moved out
+};
+
+/// Where a registration stands after this document.
+struct RegistrationNews {
+  std::string submission_number;             // of the request
+  std::string state;                         // "EN_REVISION_SENAE"
+  std::string next_step;                     // Spanish: what the applicant does now
+  std::string challenge{};                   // DesafioId of a code that was sent anew …
+  std::optional<Instant> challenge_until{};  // … and when it expires
+};
+
+/// What a query found: one page of rows, each a list of element names and values in the order of the schema.
+struct Reply {
+  using Row = std::vector<std::pair<std::string_view, std::string>>;  // empty values are left out
+  std::string_view row_name;                                          // "Ingreso"
+  std::uint64_t total = 0;                                            // over all pages
+  std::uint64_t page = 1;
+  std::uint64_t page_size = 0;
+  std::vector<Row> rows;
+};
+
+/// What an accepted document changed or found out, as its answer tells it.
+struct Booking {
+  std::vector<Effect> effects{};
+  std::optional<RegistrationNews> registration{};
+  std::optional<Reply> reply{};  // given: the answer is a RespuestaConsulta
 };
 
 /// Thread rule: const and immutable; may be used from any thread.
@@ -97,7 +131,8 @@ class Kind {
   /// True if only the customs partner may send it.
   [[nodiscard]] virtual bool customs_only() const = 0;
   [[nodiscard]] virtual std::span<const Code> codes() const = 0;
-  /// Lower goes first within a batch; 0 = feeds others, 10 = normal.
+  /// Lower goes first within a batch, because others cite it: feeds 0, entries 10, authorisations 15, exits
+  /// 20, corrections 30, confirmations 40, decisions 50, queries 90.
   [[nodiscard]] virtual int order() const { return 10; }
 
   /// Validates and binds. Null with findings = refused by the schema. Errors: park.
@@ -108,10 +143,18 @@ class Kind {
   /// Runs the rule table; changes nothing.
   virtual Result<Judgement> judge(const Document& document, const Surroundings& around) const = 0;
   /// Books an accepted document. `id` is its row in the store.
-  virtual Result<std::vector<Effect>> apply(const Document& document, std::int64_t id,
-                                            const Surroundings& around) const = 0;
-  /// Books a document that stays pending (holds names, for example). By default nothing.
-  virtual Status hold(const Document&, std::int64_t, const Surroundings&) const { return {}; }
+  virtual Result<Booking> apply(const Document& document, std::int64_t id,
+                                const Surroundings& around) const = 0;
+  /// Books a document that stays pending (holds names, for example); gives `pending`, maybe with what holding
+  /// added to it.
+  virtual Result<Pending> hold(const Document&, std::int64_t, const Surroundings&, Pending pending) const {
+    return pending;
+  }
+  /// Books what the refusal of a document brings about: a new one that its rules refuse, or one that was held
+  /// and whose names are free again.
+  virtual Status refuse(const Document&, std::int64_t, const Surroundings&) const { return {}; }
+  /// Declarations that the document names: their exporters may ask for it.
+  [[nodiscard]] virtual std::vector<std::string> cites(const Document&) const { return {}; }
 };
 
 inline constexpr std::string_view kDocumentNamespace = "urn:esclusa:edoc:1";

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/local_time.h"
 #include "domain/decimal.h"
 
 namespace esclusa::document {
@@ -38,9 +39,9 @@ inline Instant to_instant(std::string_view text) {
   return instant ? *instant : Instant{};
 }
 
-/// Day in Ecuador (UTC-5 all year), "2026-11-20": registers give validity in days.
+/// Day in Ecuador, "2026-11-20": registers give validity in days.
 inline std::string ecuador_day(Instant instant) {
-  return to_iso(instant - std::chrono::hours{5}).substr(0, 10);
+  return to_iso(local_day(instant));
 }
 
 template <class Decimal>

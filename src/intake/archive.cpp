@@ -13,6 +13,7 @@ namespace esclusa::intake {
 namespace {
 
 constexpr std::size_t kBlock = 512;
+constexpr std::uint64_t kPiece = 256 * 1024;  // of what is streamed
 
 Error write_error(const std::string& what) {
   const bool full = errno == ENOSPC || errno == EDQUOT;
@@ -200,21 +201,33 @@ Result<store::ArchivePlace> Archive::append_stream(const std::string& name, std:
   return place;
 }
 
-Result<Bytes> Archive::read(const store::ArchivePlace& place) const {
-  const std::filesystem::path file = root_ / place.segment;
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+Status Archive::stream(const store::ArchivePlace& place, const Write& sink) const {
+  const int descriptor = ::open(file(place).c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return park("archive.read", "no se puede abrir el segmento " + place.segment);
-  Bytes bytes(place.length);
-  std::size_t got = 0;
-  while (got < bytes.size()) {
-    const ssize_t n =
-        ::pread(descriptor, bytes.data() + got, bytes.size() - got, static_cast<off_t>(place.offset + got));
+  Bytes piece(static_cast<std::size_t>(std::min<std::uint64_t>(place.length, kPiece)));
+  Status status;
+  for (std::uint64_t got = 0; status && got < place.length;) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), place.length - got));
+    const ssize_t n = ::pread(descriptor, piece.data(), wanted, static_cast<off_t>(place.offset + got));
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    got += static_cast<std::size_t>(n);
+    if (n <= 0) {
+      status = park("archive.read", "el segmento " + place.segment + " está incompleto");
+    } else {
+      status = sink(ByteView(piece).first(static_cast<std::size_t>(n)));
+      got += static_cast<std::uint64_t>(n);
+    }
   }
   ::close(descriptor);
-  if (got != bytes.size()) return park("archive.read", "el segmento " + place.segment + " está incompleto");
+  return status;
+}
+
+Result<Bytes> Archive::read(const store::ArchivePlace& place) const {
+  Bytes bytes;
+  bytes.reserve(place.length);
+  ESC_CHECK(stream(place, [&](ByteView piece) {
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+    return Status{};
+  }));
   return bytes;
 }
 

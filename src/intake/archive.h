@@ -44,6 +44,12 @@ class Archive {
 
   /// Errors: park "archive.read" (missing segment, short range).
   [[nodiscard]] Result<Bytes> read(const store::ArchivePlace& place) const;
+  /// The same piece by piece, for what must not be held in memory. Errors: as `read`; those of `sink`.
+  [[nodiscard]] Status stream(const store::ArchivePlace& place, const Write& sink) const;
+  /// The file of the segment, for readers that go back and forth in a range.
+  [[nodiscard]] std::filesystem::path file(const store::ArchivePlace& place) const {
+    return root_ / place.segment;
+  }
 
  private:
   class Segment;

@@ -13,7 +13,8 @@ namespace {
 using transport::EntryType;
 using transport::Fetched;
 
-/// A larger file is digested but not kept: nobody sends a gibibyte of XML in good faith.
+/// A larger file is digested but not kept, unless it is a lote that may be so large: nobody sends a gibibyte
+/// of XML in good faith.
 constexpr std::uint64_t kMostKept = 1ULL << 30U;
 
 std::string item_name(const store::NewArrival& arrival) {
@@ -114,7 +115,8 @@ Received Intake::received(const Claim& claim) {
 
 Status Intake::stream_large(const Claim& claim, Received& file) {
   pki::Sha256 digest;
-  const bool keep = claim.entry.size <= kMostKept;
+  const std::uint64_t limit = is_lote(file.arrival) ? limits_.lote_bytes : limits_.file_bytes;
+  const bool keep = claim.entry.size <= std::max(kMostKept, limit);
   const auto read = [&](const Archive::Write& write) -> Status {
     const auto count = drop_.stream(claim.claim, [&](ByteView piece) -> Status {
       digest.update(piece);
@@ -130,7 +132,8 @@ Status Intake::stream_large(const Claim& claim, Received& file) {
     ESC_CHECK(read([](ByteView) { return Status{}; }));
   }
   file.arrival.sha256 = digest.finish();
-  file.arrival.fault = {"ARC-E03", fmt::format("El máximo es {} bytes.", limits_.file_bytes)};
+  if (file.arrival.size > limit)
+    file.arrival.fault = {"ARC-E03", fmt::format("El máximo es {} bytes.", limit)};
   return {};
 }
 
@@ -175,6 +178,9 @@ Status Intake::archive_all(std::vector<Received>& batch) {
   }
   ESC_TRY(const std::vector<store::ArchivePlace> places, archive_.append(items));
   for (std::size_t i = 0; i < places.size(); ++i) owners[i]->arrival.place = places[i];
+  for (Received& file : batch) {
+    if (is_lote(file.arrival)) file.content.clear();
+  }
   return {};
 }
 
@@ -215,8 +221,13 @@ Result<std::vector<store::Arrival>> Intake::interrupted(std::size_t limit) {
 Result<Received> Intake::reopen(store::Arrival arrival) {
   Received file{std::move(arrival), {}};
   if (file.arrival.fault.code.empty()) {
-    ESC_TRY(file.content, archive_.read(file.arrival.place));
-    if (pki::sha256(file.content) != file.arrival.sha256) {
+    pki::Sha256 digest;
+    ESC_CHECK(archive_.stream(file.arrival.place, [&](ByteView piece) {
+      digest.update(piece);
+      if (!is_lote(file.arrival)) file.content.insert(file.content.end(), piece.begin(), piece.end());
+      return Status{};
+    }));
+    if (digest.finish() != file.arrival.sha256) {
       return park("archive.damaged", "el contenido archivado no es el recibido");
     }
   }

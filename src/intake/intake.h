@@ -2,6 +2,7 @@
 /// From a drop into our hands: list, settle, claim, fetch, archive, record. When `next_batch` returns a file
 /// it is durable here, whatever happens to the drop or to us.
 
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,10 +19,12 @@
 namespace esclusa::intake {
 
 /// A file that is durable and recorded, with its bytes (empty when `arrival.fault` says they were never
-/// read).
+/// read, and for a lote, which is read from the archive). Or an entry of a lote: then `arrival` is the lote's
+/// with name, size and digest of the entry.
 struct Received {
   store::Arrival arrival;
   Bytes content;
+  std::optional<std::uint64_t> entry = {};
 };
 
 /// Works one drop; belongs to one thread.

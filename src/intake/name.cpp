@@ -5,33 +5,15 @@
 #include <algorithm>
 #include <array>
 
+#include "base/file_name.h"
+
 namespace esclusa::intake {
 namespace {
 
 constexpr std::string_view kClaimPrefix = ".esclusa-in-";
 constexpr std::size_t kTokenLength = 16;
 constexpr std::size_t kMaxFileName = 255;
-constexpr std::size_t kMaxGoodName = 128;
 constexpr std::array<std::string_view, 4> kTemporarySuffixes{".tmp", ".part", ".filepart", "~"};
-
-bool letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-bool good_character(char c) {
-  return letter_or_digit(c) || c == '.' || c == '_' || c == '-';
-}
-
-bool ends_with(std::string_view name, std::string_view suffix) {
-  if (name.size() < suffix.size()) return false;
-  return std::ranges::equal(name.substr(name.size() - suffix.size()), suffix, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
-}
-
-bool good_characters(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxGoodName && letter_or_digit(name[0]) &&
-         std::ranges::all_of(name, good_character);
-}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -45,17 +27,17 @@ NameVerdict classify(std::string_view name) {
     return {NameClass::claimed, {}};
   }
   if (name.starts_with('.')) return {NameClass::invisible, {}};
-  if (std::ranges::any_of(kTemporarySuffixes, [&](std::string_view s) { return ends_with(name, s); })) {
+  if (std::ranges::any_of(kTemporarySuffixes, [&](std::string_view s) { return has_suffix(name, s); })) {
     return {NameClass::invisible, {}};
   }
-  if (ends_with(name, kDoneSuffix)) return {NameClass::done_marker, {}};
-  if (!good_characters(name)) {
+  if (has_suffix(name, kDoneSuffix)) return {NameClass::done_marker, {}};
+  if (!is_plain_file_name(name)) {
     return {NameClass::candidate,
             {"ARC-E01",
              "Use solo letras sin tilde, cifras, punto, guion y guion bajo; 128 caracteres como máximo."}};
   }
-  if (ends_with(name, ".zip")) return {NameClass::candidate, {"ARC-E05", ""}};
-  if (!ends_with(name, ".xml")) return {NameClass::candidate, {"ARC-E02", ""}};
+  if (!has_suffix(name, ".xml") && !has_suffix(name, kLoteSuffix))
+    return {NameClass::candidate, {"ARC-E02", ""}};
   return {NameClass::candidate, {}};
 }
 
@@ -63,7 +45,7 @@ std::string claim_name(std::string_view name, std::string_view token) {
   std::string claim = fmt::format("{}{}-", kClaimPrefix, token);
   for (const char c : name) {
     std::string piece(1, c);
-    if (!good_character(c)) piece = fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (!is_plain_character(c)) piece = fmt::format("%{:02X}", static_cast<unsigned char>(c));
     if (claim.size() + piece.size() > kMaxFileName) break;
     claim += piece;
   }
@@ -86,11 +68,16 @@ std::string claimed_name(std::string_view claim) {
   return name;
 }
 
-std::string answer_name(std::string_view name, const Digest& sha256, std::string_view mark) {
-  if (!good_characters(name)) {
+bool is_lote(const store::NewArrival& arrival) {
+  return arrival.fault.code.empty() && has_suffix(arrival.name, kLoteSuffix);
+}
+
+std::string answer_name(std::string_view path, const Digest& sha256, std::string_view mark) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);  // all of it without a slash
+  if (!is_plain_file_name(name)) {
     return fmt::format("archivo-{}{}.acuse.xml", to_hex(sha256).substr(0, 16), mark);
   }
-  const bool known = ends_with(name, ".xml") || ends_with(name, ".zip");
+  const bool known = has_suffix(name, ".xml") || has_suffix(name, kLoteSuffix);
   const std::string_view stem = known ? name.substr(0, name.size() - 4) : name;
   return fmt::format("{}{}.acuse.xml", stem.empty() ? name : stem, mark);
 }

@@ -18,7 +18,7 @@ Result<answer::Place> AnswerSheet::next_place() {
 }
 
 Result<std::string> AnswerSheet::free_name(const std::string& plain, const answer::Place& place) {
-  constexpr std::string_view kEnd = ".acuse.xml";
+  constexpr std::string_view kEnd = ".acuse.xml";  // every name that can be taken ends so
   std::string name = plain;
   for (unsigned n = 0;; ++n) {
     ESC_TRY(const bool taken, unit_->answers().name_taken(partner_, name));

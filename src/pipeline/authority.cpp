@@ -65,13 +65,26 @@ class AuthorityCheck {
       if (ruc && ruc->is_natural_person() && header_.ruc.starts_with(identity.cedula)) return {};
       ESC_TRY(const bool known, unit_.operators().has_user_with_cedula(header_.ruc, identity.cedula));
       if (known) return {};
+      ESC_TRY(const bool registered, unit_.accounts().has_active(header_.ruc, identity.cedula));
+      if (registered) return {};
     }
     add("CER-E31", "Cabecera/Ruc", header_.ruc);
     return {};
   }
 
+  /// From the register, or brought by a registration.
+  Result<std::optional<store::OceRecord>> operator_code() {
+    ESC_TRY(auto record, unit_.operators().find_oce(header_.oce_code));
+    if (record) return record;
+    ESC_TRY(const auto grant, unit_.accounts().granted(header_.oce_code));
+    if (grant)
+      record =
+          store::OceRecord{grant->code, grant->type, grant->ruc, grant->name, "", grant->from, grant->to};
+    return record;
+  }
+
   Status check_oce() {
-    ESC_TRY(const auto record, unit_.operators().find_oce(header_.oce_code));
+    ESC_TRY(const auto record, operator_code());
     const auto& allowed = partner_.oce_codes;
     const bool of_partner = allowed.empty() || std::ranges::find(allowed, header_.oce_code) != allowed.end();
     if (!record || record->ruc != header_.ruc || !of_partner) {
@@ -96,7 +109,12 @@ class AuthorityCheck {
 
   Status check_user() {
     ESC_TRY(const auto user, unit_.operators().find_user(header_.ruc, header_.user));
-    if (!user || !user->active) add("PAR-E05", "Cabecera/Usuario", header_.user);
+    if (user && user->active) return {};
+    ESC_TRY(const auto account, unit_.accounts().of_user(header_.user));
+    if (account && account->ruc == header_.ruc && account->state == "ACTIVO") return {};
+    const bool disabled = account && account->ruc == header_.ruc && account->state == "INHABILITADO";
+    add("PAR-E05", "Cabecera/Usuario", header_.user,
+        disabled ? "Inhabilitado por no actualizar sus datos en enero." : "");
     return {};
   }
 

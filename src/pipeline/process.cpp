@@ -6,9 +6,13 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "catalog/catalog.h"
 #include "document/header.h"
+#include "document/values.h"
 #include "intake/name.h"
 #include "pipeline/authority.h"
+#include "pipeline/lote_reader.h"
+#include "pipeline/work.h"
 
 namespace esclusa::pipeline {
 namespace {
@@ -23,7 +27,8 @@ std::string codes_of(const Findings& findings) {
   return codes;
 }
 
-/// Feeds before what cites them, urgent before the rest, otherwise as they came.
+}  // namespace
+
 std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined) {
   const auto rank = [&](std::size_t i) {
     if (!examined[i] || !examined[i]->document) return std::pair{10, 1};
@@ -36,37 +41,35 @@ std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined)
   return order;
 }
 
-}  // namespace
+Result<std::unique_ptr<Pipeline::Work>> Pipeline::Work::begin(const config::Partner& partner, Instant now,
+                                                              store::Store& store, const Workshop& shop) {
+  ESC_TRY(std::unique_ptr<store::UnitOfWork> unit, store.write());
+  store::UnitOfWork& writing = *unit;
+  std::unique_ptr<Work> work{
+      new Work{partner, now, std::move(unit), {shop.issuer, shop.addressees, now, writing}}};
+  ESC_TRY(work->run, writing.runs().current(partner.id, now));
+  ESC_TRY(work->sheet, work->outgoing.sheet(partner.id));
+  ESC_TRY(work->registers, writing.generations().version());
+  ESC_TRY(work->catalog, shop.catalog->current(writing, document::ecuador_day(now)));
+  return work;
+}
 
-constexpr const char* kBug = "pipeline.bug";
+/// An earlier document of the batch may have replaced a code list.
+Status Pipeline::Work::follow_registers(const Workshop& shop) {
+  ESC_TRY(const std::int64_t version, unit->generations().version());
+  if (version == registers) return {};
+  registers = version;
+  ESC_TRY(catalog, shop.catalog->seen_by(*unit, document::ecuador_day(now)));
+  return {};
+}
 
-/// A file whose document was decided before; answered once all answers of the batch are stored, because the
-/// first of two equal files may be in the same batch.
-struct Repetition {
-  std::int64_t document = 0;
-  int number = 0;
-  std::string file_name;
-  Digest sha256{};
-  std::size_t line = 0;  // in Work::decided
-};
-
-/// One transaction under way.
-struct Pipeline::Work {
-  const config::Partner& partner;
-  Instant now;
-  std::unique_ptr<store::UnitOfWork> unit;
-  AnswerSheet sheet;
-  std::int64_t run = 0;
-  std::vector<Decided> decided;
-  std::vector<Repetition> repetitions;
-
-  static Result<Work> begin(const config::Partner& partner, Instant now, store::Store& store) {
-    ESC_TRY(std::unique_ptr<store::UnitOfWork> unit, store.write());
-    ESC_TRY(const std::int64_t run, unit->runs().current(partner.id, now));
-    ESC_TRY(AnswerSheet sheet, AnswerSheet::begin(partner.id, now, *unit));
-    return Work{partner, now, std::move(unit), std::move(sheet), run, {}, {}};
-  }
-};
+document::Surroundings Pipeline::Work::surroundings(const Workshop& shop, const answer::Subject& subject,
+                                                    std::int64_t settling) {
+  return {*catalog,   shop.rules,      *unit,
+          outgoing,   subject.arrived, now,
+          partner.id, partner.customs, subject.signature ? &*subject.signature : nullptr,
+          settling};
+}
 
 Pipeline::Pipeline(std::shared_ptr<const Workshop> workshop, store::Store& store, intake::Archive& archive,
                    Executor& executor, const Clock& clock, EventSink& events)
@@ -84,8 +87,9 @@ Pipeline::Pipeline(std::shared_ptr<const Workshop> workshop, store::Store& store
 
 Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
                                                const std::vector<intake::Received>& batch) {
-  std::vector<Result<Examined>> examined = examine(batch);         // open → verify → bind
-  ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));  // one transaction
+  std::vector<Result<Examined>> examined = examine(batch);                        // open → verify → bind
+  ESC_TRY(const auto begun, Work::begin(partner, clock_.now(), store_, *shop_));  // one transaction
+  Work& work = *begun;
   for (const std::size_t i : order_of(examined)) {
     if (!examined[i]) {
       alarm(batch[i].arrival, examined[i].error());
@@ -116,7 +120,7 @@ std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Receiv
 Result<Examined> Pipeline::examine_one(std::size_t worker, const intake::Received& file) {
   try {
     if (file.arrival.attempts <= kMostAttempts) return examiners_[worker]->examine(file);
-    intake::Received set_aside{file.arrival, {}};
+    intake::Received set_aside{file.arrival, {}, {}};
     set_aside.arrival.fault = {"SIS-E01", ""};
     return examiners_[worker]->examine(set_aside);
   } catch (const std::exception& bug) {
@@ -144,9 +148,17 @@ Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Ex
       first.reset();
   }
   if (!first) return false;
+  if (!file.entry) {
+    ESC_TRY(const bool waits, waits_for_lote(unit, first->id));
+    if (waits) {  // it stays undecided until there is an answer to give again
+      ESC_CHECK(unit.arrivals().take_back_attempt(file.arrival.id));
+      return true;
+    }
+  }
   ESC_TRY(const int n, unit.documents().add_repetition(first->id));
-  ESC_CHECK(unit.arrivals().decided(file.arrival.id, first->id, n, work.run));
-  work.repetitions.push_back({first->id, n, file.arrival.name, file.arrival.sha256, work.decided.size()});
+  ESC_CHECK(file_repeated(work, file, *first, n));
+  if (has_own_answer(work.partner, file, {}))
+    work.repetitions.push_back({first->id, n, file.arrival.name, file.arrival.sha256, work.decided.size()});
   events_.write(Level::info, "document.repeated", file.arrival.correlation,
                 {{"repetition", std::to_string(n)}});
   work.decided.push_back({file.arrival.correlation, file.arrival.name, first->kind, first->result,
@@ -176,8 +188,8 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
       return {};
     }
   }
-  const document::Surroundings around{*shop_->catalog, shop_->rules, *work.unit,
-                                      subject.arrived, work.now,     work.partner.id};
+  ESC_CHECK(work.follow_registers(*shop_));
+  const document::Surroundings around = work.surroundings(*shop_, subject, settling);
   ESC_TRY(document::Judgement judgement, subject.kind->judge(*examined.document, around));
   std::ranges::move(judgement.findings, std::back_inserter(outcome.findings));
   if (document::has_errors(outcome.findings)) return {};
@@ -220,6 +232,20 @@ store::DocumentRecord row_of(const intake::Received& file, const Examined& exami
   return row;
 }
 
+document::Notice technical_rejection(const config::Partner& partner, const store::DocumentRecord& row,
+                                     const intake::Received& file) {
+  return {.event = "RECHAZO_TECNICO",
+          .ruc = partner.ruc,
+          .user = "",
+          .subject = "RECHAZO DE RECEPCION",
+          .text = fmt::format("El archivo {} no se pudo recibir: {}.", printable(file.arrival.name, 60),
+                              row.codes),
+          .declaration = "",
+          .submission_number = row.submission_number,
+          .facts = {{"Archivo", printable(file.arrival.name)}, {"Codigos", row.codes}},
+          .as_file = false};
+}
+
 std::string procedure_number(Instant now, std::uint64_t sequence) {
   return fmt::format("{}{:010}", to_yyyymmdd(now).substr(0, 4), sequence);
 }
@@ -238,41 +264,53 @@ Status Pipeline::record(Work& work, const intake::Received& file, Examined& exam
   row.procedure_number = outcome.procedure_number;
   ESC_TRY(row.id, unit.documents().add(row));
   if (!refused) {
-    const document::Surroundings around{*shop_->catalog,          shop_->rules, unit,
-                                        examined.subject.arrived, work.now,     work.partner.id};
+    const document::Surroundings around = work.surroundings(*shop_, examined.subject, 0);
     const document::Kind& kind = *examined.subject.kind;
+    ESC_CHECK(unit.documents().cite(row.id, kind.cites(*examined.document)));
     if (outcome.pending) {
-      ESC_CHECK(kind.hold(*examined.document, row.id, around));
+      ESC_TRY(outcome.pending, kind.hold(*examined.document, row.id, around, std::move(*outcome.pending)));
     } else {
-      ESC_TRY(outcome.effects, kind.apply(*examined.document, row.id, around));
+      ESC_TRY(outcome.booking, kind.apply(*examined.document, row.id, around));
     }
   } else {
-    ESC_CHECK(unit.quarantine().add(file.arrival.id, row.codes, work.now));
+    if (!file.entry)  // a lote is quarantined as a whole
+      ESC_CHECK(unit.quarantine().add(file.arrival.id, row.codes, work.now));
+    if (outcome.processed) {
+      const document::Surroundings around = work.surroundings(*shop_, examined.subject, 0);
+      ESC_CHECK(unit.documents().cite(row.id, examined.subject.kind->cites(*examined.document)));
+      ESC_CHECK(examined.subject.kind->refuse(*examined.document, row.id, around));
+    }
+    if (!outcome.processed) ESC_CHECK(work.outgoing.notify(technical_rejection(work.partner, row, file)));
   }
-  ESC_CHECK(unit.arrivals().decided(file.arrival.id, row.id, 0, work.run));
+  ESC_CHECK(file_decided(work, file, row, outcome));
+  if (!has_own_answer(work.partner, file, outcome)) return note_entry(work, file, row);
   return answer(work, examined, outcome, row,
                 intake::answer_name(file.arrival.name, file.arrival.sha256, ""));
 }
 
 /// The final decision of a document that was pending.
-Status Pipeline::settle(Work& work, const store::DocumentRecord& document, Examined& examined) {
+Status Pipeline::settle(Work& work, const intake::Received& file, const store::DocumentRecord& document,
+                        Examined& examined) {
   store::UnitOfWork& unit = *work.unit;
   answer::Outcome outcome;
   ESC_CHECK(judge(work, examined, outcome, document.id));
   if (outcome.pending)
     return unit.documents().await(document.id, outcome.pending->awaits, outcome.pending->until);
-  ESC_TRY(const std::vector<store::AnswerRecord> before, unit.answers().of_document(document.id));
+  ESC_TRY(const std::vector<store::AnswerRecord> before, answers_about(unit, document.id));
   if (!before.empty()) outcome.previous_answer = before.back().answer_id;
   store::DocumentRecord row = document;
   const bool refused = outcome.result == answer::kRefused;
   if (!refused) {
     ESC_TRY(const std::uint64_t sequence, unit.documents().next_procedure());
     outcome.procedure_number = procedure_number(work.now, sequence);
-    const document::Surroundings around{*shop_->catalog,          shop_->rules, unit,
-                                        examined.subject.arrived, work.now,     work.partner.id};
-    ESC_TRY(outcome.effects, examined.subject.kind->apply(*examined.document, document.id, around));
+    const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
+    ESC_TRY(outcome.booking, examined.subject.kind->apply(*examined.document, document.id, around));
   } else {
-    ESC_CHECK(unit.quarantine().add(document.arrival, codes_of(outcome.findings), work.now));
+    if (!file.entry) ESC_CHECK(unit.quarantine().add(document.arrival, codes_of(outcome.findings), work.now));
+    if (examined.document) {
+      const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
+      ESC_CHECK(examined.subject.kind->refuse(*examined.document, document.id, around));
+    }
   }
   row.result = outcome.result;
   row.transmission_state = answer::transmission_state(outcome);
@@ -287,16 +325,19 @@ Status Pipeline::settle(Work& work, const store::DocumentRecord& document, Exami
 
 Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outcome& outcome,
                         const store::DocumentRecord& document, const std::string& plain_name) {
-  ESC_TRY(const answer::Place place, work.sheet.next_place());
-  AnswerSheet::Draft draft{.place = place,
-                           .document = document.id,
-                           .run = work.run,
-                           .result = document.result,
-                           .name = {},
-                           .canonical = {}};
-  ESC_TRY(draft.name, work.sheet.free_name(plain_name, place));
-  draft.canonical =
-      answer::write_acuse(shop_->issuer, place, examined.subject, outcome, shop_->kinds.codes());
+  ESC_TRY(const answer::Place place, work.sheet->next_place());
+  AnswerSheet::Draft draft{
+      .kind = outcome.booking.reply ? store::AnswerKind::reply : store::AnswerKind::acknowledgement,
+      .place = place,
+      .document = document.id,
+      .run = work.run,
+      .result = document.result,
+      .name = {},
+      .canonical = {}};
+  ESC_TRY(draft.name, work.sheet->free_name(plain_name, place));
+  answer::Issuer issuer = shop_->issuer;
+  issuer.catalogs_version = work.catalog->version();
+  draft.canonical = answer::write_acuse(issuer, place, examined.subject, outcome, shop_->kinds.codes());
   const nlohmann::ordered_json facts{
       {"partner", document.partner}, {"file", to_hex(document.sha256)},
       {"result", document.result},   {"answer", place.answer_id},
@@ -304,19 +345,19 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
   ESC_CHECK(work.unit->journal().append(work.now, "document.decided", examined.correlation, facts.dump()));
   work.decided.push_back({examined.correlation, examined.subject.file_name, document.kind, document.result,
                           document.codes, draft.name});
-  work.sheet.add(std::move(draft));
+  work.sheet->add(std::move(draft));
   return {};
 }
 
 /// Enqueues the stored bytes under the name of the repetition.
 Status Pipeline::answer_again(Work& work) {
   for (const Repetition& again : work.repetitions) {
-    ESC_TRY(const std::vector<store::AnswerRecord> answers, work.unit->answers().of_document(again.document));
+    ESC_TRY(const std::vector<store::AnswerRecord> answers, answers_about(*work.unit, again.document));
     const std::string plain =
         intake::answer_name(again.file_name, again.sha256, fmt::format("_R{}", again.number));
     for (const store::AnswerRecord& stored : answers) {
       std::string& name = work.decided[again.line].answer_name;
-      ESC_TRY(name, work.sheet.free_name(plain, {stored.answer_id, stored.number, {}, work.now}));
+      ESC_TRY(name, work.sheet->free_name(plain, {stored.answer_id, stored.number, {}, work.now}));
       ESC_CHECK(work.unit->answers().redeliver(stored.id, name, work.now));
     }
   }
@@ -324,10 +365,14 @@ Status Pipeline::answer_again(Work& work) {
 }
 
 Status Pipeline::finish(Work& work) {
-  ESC_CHECK(work.sheet.sign(*shop_->seal, executor_));
-  ESC_CHECK(work.sheet.store());
+  ESC_CHECK(work.outgoing.sign_and_store(*shop_->seal, executor_));
   ESC_CHECK(answer_again(work));
+  const std::span<const OutgoingMail> mails = work.outgoing.mails();
+  if (!mails.empty()) ESC_CHECK(shop_->mail->prepare(mails));
   ESC_CHECK(work.unit->commit());
+  // A mail that cannot be released now is released at the next start: the store knows it.
+  if (const Status released = mails.empty() ? Status{} : shop_->mail->release(mails); !released)
+    events_.write(Level::alarm, "mail.release_failed", "", {{"what", released.error().what}});
   for (const Decided& line : work.decided) {
     events_.write(Level::info, "document.decided", line.correlation,
                   {{"partner", work.partner.id},
@@ -344,76 +389,35 @@ Result<std::vector<Decided>> Pipeline::settle_pending(const config::Partner& par
   std::vector<store::DocumentRecord> due;
   std::vector<intake::Received> batch;
   std::vector<store::DocumentRecord> settling;  // the rows of `batch`
+  LoteReader lotes(archive_, shop_->lote);
   {
     ESC_TRY(const auto unit, store_.read());
     ESC_TRY(due, unit->documents().due(partner.id, clock_.now(), limit));
     for (const store::DocumentRecord& document : due) {
       ESC_TRY(const auto arrival, unit->arrivals().get(document.arrival));
       if (!arrival) return park("store.broken", "falta la llegada de un documento pendiente");
-      Result<Bytes> content = archive_.read(arrival->place);
-      if (!content) {
-        alarm(*arrival, content.error());
+      Result<intake::Received> file = reopen(*unit, *arrival, document.id, lotes);
+      if (!file) {
+        alarm(*arrival, file.error());
         continue;
       }
-      batch.push_back({*arrival, std::move(*content)});
+      batch.push_back(std::move(*file));
       settling.push_back(document);
     }
   }
   if (batch.empty()) return std::vector<Decided>{};
   std::vector<Result<Examined>> examined = examine(batch);
-  ESC_TRY(Work work, Work::begin(partner, clock_.now(), store_));
+  ESC_TRY(const auto begun, Work::begin(partner, clock_.now(), store_, *shop_));
+  Work& work = *begun;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (examined[i]) {
-      ESC_CHECK(settle(work, settling[i], *examined[i]));
+      ESC_CHECK(settle(work, batch[i], settling[i], *examined[i]));
     } else {
       alarm(batch[i].arrival, examined[i].error());  // it stays pending and holds up nobody
     }
   }
   ESC_CHECK(finish(work));
   return std::move(work.decided);
-}
-
-Status Pipeline::close_run(const config::Partner& partner, bool even_if_empty) {
-  const Instant now = clock_.now();
-  ESC_TRY(const auto unit, store_.write());
-  ESC_TRY(std::optional<std::int64_t> run, unit->runs().open_run(partner.id));
-  if (!run && !even_if_empty) return {};
-  if (!run) {
-    ESC_TRY(run, unit->runs().current(partner.id, now));
-  }
-  ESC_TRY(const store::RunTotals totals, unit->runs().totals(*run));
-  std::vector<store::RunEntry> listed;
-  pki::Sha256 digest;
-  std::int64_t after = 0;
-  for (;;) {
-    ESC_TRY(std::vector<store::RunEntry> page, unit->runs().entries(*run, after, 1000));
-    if (page.empty()) break;
-    after = page.back().position;
-    for (store::RunEntry& entry : page) {
-      digest.update(entry.sha256);
-      if (listed.size() < answer::kMaxEntries) listed.push_back(std::move(entry));
-    }
-  }
-  ESC_TRY(AnswerSheet sheet, AnswerSheet::begin(partner.id, now, *unit));
-  ESC_TRY(const answer::Place place, sheet.next_place());
-  AnswerSheet::Draft draft{.kind = store::AnswerKind::run_summary,
-                           .place = place,
-                           .document = {},
-                           .run = *run,
-                           .result = "RESUMEN",
-                           .name = {},
-                           .canonical = {}};
-  draft.name = fmt::format("{}-{}.resumen.xml", to_yyyymmdd(now), place.number);
-  const std::optional<Digest> list = listed.empty() ? std::nullopt : std::optional(digest.finish());
-  draft.canonical = answer::write_run_summary(shop_->issuer, place, partner.id, totals, listed, list);
-  sheet.add(std::move(draft));
-  ESC_CHECK(sheet.sign(*shop_->seal, executor_));
-  ESC_CHECK(sheet.store());
-  ESC_CHECK(unit->runs().close(*run, now));
-  ESC_CHECK(unit->commit());
-  events_.write(Level::info, "run.closed", place.answer_id,
-                {{"partner", partner.id}, {"files", std::to_string(totals.files)}});
-  return {};
 }
 
 }  // namespace esclusa::pipeline

@@ -9,13 +9,14 @@
 #include "answer/acuse.h"
 #include "base/executor.h"
 #include "base/log.h"
-#include "catalog/catalog.h"
 #include "config/config.h"
 #include "document/kind.h"
 #include "intake/intake.h"
-#include "pipeline/answer_sheet.h"
+#include "lote/lote.h"
 #include "pipeline/examine.h"
+#include "pipeline/outgoing.h"
 #include "pki/seal_key.h"
+#include "registry/catalog_source.h"
 #include "store/store.h"
 
 namespace esclusa::pipeline {
@@ -23,18 +24,30 @@ namespace esclusa::pipeline {
 /// A file that broke the process this often is set aside and answered with SIS-E01.
 inline constexpr int kMostAttempts = 2;
 
+/// Entries of a lote that are decided together: at most so many files, and about so many octets of them.
+struct LoteChunk {
+  std::uint64_t files = 256;
+  std::uint64_t bytes = 32ULL << 20U;
+};
+
 /// What the pipeline works with; shared by all partners, replaced as a whole on reload.
 struct Workshop {
   answer::Issuer issuer;
   document::RuleSettings rules;
   const document::KindRegistry& kinds;
-  std::shared_ptr<const catalog::Catalog> catalog;
+  std::shared_ptr<registry::CatalogSource> catalog;
   std::shared_ptr<const Schemas> schemas;
   std::shared_ptr<const pki::TrustStore> trust;
   std::shared_ptr<const pki::SealKey> seal;
   xml::Limits limits;
   xmlsig::VerifySettings signature;
+  std::vector<Addressee> addressees;
+  std::shared_ptr<MailDesk> mail;  // needed by kinds that send mail
+  lote::Limits lote;
+  LoteChunk lote_chunk;
 };
+
+class LoteReader;
 
 /// One line of the table that `once` prints.
 struct Decided {
@@ -64,6 +77,7 @@ class Pipeline {
   Status close_run(const config::Partner& partner, bool even_if_empty);
 
  private:
+  friend class LoteDesk;
   struct Work;
   void alarm(const store::Arrival& arrival, const Error& error);
   std::vector<Result<Examined>> examine(const std::vector<intake::Received>& batch);
@@ -72,9 +86,22 @@ class Pipeline {
   Result<bool> repeat(Work& work, const intake::Received& file, const Examined& examined);
   Status judge(Work& work, const Examined& examined, answer::Outcome& outcome, std::int64_t settling);
   Status record(Work& work, const intake::Received& file, Examined& examined, answer::Outcome& outcome);
-  Status settle(Work& work, const store::DocumentRecord& document, Examined& examined);
+  Status settle(Work& work, const intake::Received& file, const store::DocumentRecord& document,
+                Examined& examined);
   Status answer(Work& work, const Examined& examined, const answer::Outcome& outcome,
                 const store::DocumentRecord& document, const std::string& plain_name);
+  Status file_decided(Work& work, const intake::Received& file, const store::DocumentRecord& document,
+                      const answer::Outcome& outcome);
+  Status file_repeated(Work& work, const intake::Received& file, const store::DocumentRecord& document,
+                       int repetition);
+  static bool has_own_answer(const config::Partner& partner, const intake::Received& file,
+                             const answer::Outcome& outcome);
+  Status note_entry(Work& work, const intake::Received& file, const store::DocumentRecord& document);
+  static Result<std::vector<store::AnswerRecord>> answers_about(store::UnitOfWork& unit,
+                                                                std::int64_t document);
+  static Result<bool> waits_for_lote(store::UnitOfWork& unit, std::int64_t document);
+  Result<intake::Received> reopen(store::UnitOfWork& unit, const store::Arrival& arrival,
+                                  std::int64_t document, LoteReader& lotes);
   Status answer_again(Work& work);
   Status finish(Work& work);
 

@@ -1,5 +1,7 @@
 #include "registry/fields.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "domain/ascii.h"
@@ -40,8 +42,9 @@ Result<Instant> parse_instant(std::string_view text) {
 }
 
 std::string_view Fields::raw(std::string_view column) const {
-  std::string_view text = row_[columns_.at(column)];
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  const auto place = std::ranges::find(columns_, column, &Column::name) - columns_.begin();
+  std::string_view text = values_[static_cast<std::size_t>(place)];
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "sqlite/repositories.h"
 
 namespace esclusa::sqlite {
@@ -10,11 +13,23 @@ const char* const kSelect =
     " a.created, d.delivered, a.bytes FROM answers a JOIN deliveries d ON d.partner = a.partner AND d.name = "
     "a.name ";
 
+/// In the order of the enumeration.
+constexpr std::array<std::string_view, 5> kKinds{"ACUSE", "RESUMEN", "NOTIFICACION", "RESPUESTA",
+                                                 "ACUSE_LOTE"};
+
+std::string_view kind_name(store::AnswerKind kind) {
+  return kKinds.at(static_cast<std::size_t>(kind));
+}
+
+store::AnswerKind kind_of(std::string_view name) {
+  return static_cast<store::AnswerKind>(std::ranges::find(kKinds, name) - kKinds.begin());
+}
+
 store::AnswerRecord read_answer(Query& row) {
   store::AnswerRecord answer;
   answer.id = row.integer();
   answer.partner = row.text();
-  answer.kind = row.text() == "RESUMEN" ? store::AnswerKind::run_summary : store::AnswerKind::acknowledgement;
+  answer.kind = kind_of(row.text());
   answer.answer_id = row.text();
   answer.number = row.count();
   answer.document = row.maybe(&Query::integer);
@@ -26,10 +41,6 @@ store::AnswerRecord read_answer(Query& row) {
   answer.delivered = row.maybe(&Query::instant);
   answer.bytes = row.blob();
   return answer;
-}
-
-const char* kind_name(store::AnswerKind kind) {
-  return kind == store::AnswerKind::run_summary ? "RESUMEN" : "ACUSE";
 }
 
 }  // namespace
@@ -64,10 +75,13 @@ Status Answers::move_head(const store::NewAnswer& answer) {
 
 Status Answers::count_in_run(const store::NewAnswer& answer) {
   if (!answer.run || answer.kind == store::AnswerKind::run_summary) return {};
-  // A later answer to a document that has one already is the final one of what was pending.
+  // A later answer to a document that has one already, or that its lote's answer told of, is the final one
+  // of what was pending.
   return db_.run_on_one(
       "UPDATE runs SET first_number = coalesce(first_number, ?2), last_number = ?2, settled = settled +"
-      " EXISTS (SELECT 1 FROM answers WHERE document = ?3 AND number < ?2) WHERE id = ?1 AND closed IS NULL",
+      " (EXISTS (SELECT 1 FROM answers WHERE document = ?3 AND number < ?2) OR EXISTS (SELECT 1 FROM"
+      " lote_entries e JOIN arrivals a ON a.id = e.lote WHERE e.document = ?3 AND e.repetition = 0"
+      " AND a.document IS NOT NULL)) WHERE id = ?1 AND closed IS NULL",
       answer.run, answer.number, answer.document);
 }
 

@@ -81,6 +81,10 @@ Status Arrivals::take_back_attempt(std::int64_t id) {
   return db_.run_on_one("UPDATE arrivals SET attempts = attempts - 1 WHERE id = ?", id);
 }
 
+Status Arrivals::set_attempts(std::int64_t id, int attempts) {
+  return db_.run_on_one("UPDATE arrivals SET attempts = ?2 WHERE id = ?1", id, attempts);
+}
+
 Status Arrivals::decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) {
   const auto read = [](Query& row) {
     Decision decision;

@@ -1,42 +1,10 @@
 #include <limits>
 
+#include "sqlite/document_row.h"
 #include "sqlite/repositories.h"
 
 namespace esclusa::sqlite {
 namespace {
-
-const char* const kSelect =
-    "SELECT id, partner, arrival, sha256, content, kind, schema_version, submission_number, oce_code, ruc, "
-    "user, result,"
-    " transmission_state, document_state, procedure_number, codes, arrived, decided, pending_until, awaits, "
-    "repetitions"
-    " FROM documents ";
-
-store::DocumentRecord read_document(Query& row) {
-  store::DocumentRecord document;
-  document.id = row.integer();
-  document.partner = row.text();
-  document.arrival = row.integer();
-  document.sha256 = row.digest();
-  document.content = row.maybe(&Query::digest);
-  document.kind = row.text();
-  document.schema_version = row.text();
-  document.submission_number = row.text();
-  document.oce_code = row.text();
-  document.ruc = row.text();
-  document.user = row.text();
-  document.result = row.text();
-  document.transmission_state = row.text();
-  document.document_state = row.text();
-  document.procedure_number = row.text();
-  document.codes = row.text();
-  document.arrived = row.instant();
-  document.decided = row.instant();
-  document.pending_until = row.maybe(&Query::instant);
-  document.awaits = row.text();
-  document.repetitions = row.small();
-  return document;
-}
 
 constexpr Instant kNever{std::chrono::seconds{std::numeric_limits<std::int64_t>::max()}};
 
@@ -62,17 +30,18 @@ Result<std::int64_t> Documents::add(const store::DocumentRecord& document) {
 }
 
 Result<std::optional<store::DocumentRecord>> Documents::get(std::int64_t id) {
-  return db_.row(read_document, std::string{kSelect} + "WHERE id = ?", id);
+  return db_.row(read_document, std::string{kSelectDocument} + "WHERE id = ?", id);
 }
 
 Result<std::optional<store::DocumentRecord>> Documents::find_file(const std::string& partner,
                                                                   const Digest& sha256) {
-  return db_.row(read_document, std::string{kSelect} + "WHERE partner = ? AND sha256 = ?", partner, sha256);
+  return db_.row(read_document, std::string{kSelectDocument} + "WHERE partner = ? AND sha256 = ?", partner,
+                 sha256);
 }
 
 Result<std::optional<store::DocumentRecord>> Documents::find_number(const std::string& submission_number) {
   return db_.row(read_document,
-                 std::string{kSelect} +
+                 std::string{kSelectDocument} +
                      "WHERE submission_number = ? AND submission_number <> ''"
                      " AND result <> 'RECHAZADO' AND document_state <> 'ANULADO'",
                  submission_number);
@@ -95,10 +64,33 @@ Status Documents::await(std::int64_t id, const std::string& key, std::optional<I
 
 Result<std::vector<store::DocumentRecord>> Documents::due(const std::string& partner, Instant now,
                                                           std::size_t limit) {
-  return db_.rows(
-      read_document,
-      std::string{kSelect} + "WHERE partner = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id LIMIT ?",
-      partner, now, capped(limit));
+  return db_.rows(read_document,
+                  std::string{kSelectDocument} +
+                      "WHERE partner = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id LIMIT ?",
+                  partner, now, capped(limit));
+}
+
+Result<bool> Documents::was_refused(const std::string& partner, const std::string& submission_number) {
+  const auto text = [](Query& row) { return row.text(); };
+  ESC_TRY(const auto result,
+          db_.row(text,
+                  "SELECT result FROM documents WHERE submission_number = ? AND submission_number <> ''"
+                  " AND partner = ? ORDER BY id DESC LIMIT 1",
+                  submission_number, partner));
+  return result == "RECHAZADO";
+}
+
+Status Documents::set_document_state(std::int64_t id, const std::string& document_state) {
+  return db_.run_on_one("UPDATE documents SET document_state = ?2 WHERE id = ?1 AND result <> 'RECHAZADO'",
+                        id, document_state);
+}
+
+Status Documents::cite(std::int64_t id, const std::vector<std::string>& declarations) {
+  for (const std::string& declaration : declarations) {
+    ESC_CHECK(
+        db_.run("INSERT OR IGNORE INTO citations (declaration, document) VALUES (?, ?)", declaration, id));
+  }
+  return {};
 }
 
 Status Documents::came(const std::string& key) {
@@ -118,7 +110,7 @@ Result<std::uint64_t> Documents::next_procedure() {
 }
 
 Result<std::vector<store::DocumentRecord>> Documents::search(const store::DocumentFilter& filter) {
-  std::string sql = std::string{kSelect} + "WHERE 1";
+  std::string sql = std::string{kSelectDocument} + "WHERE 1";
   std::vector<std::string> texts;
   const auto want = [&](const char* condition, const std::string& value) {
     if (value.empty()) return;

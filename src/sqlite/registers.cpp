@@ -33,8 +33,12 @@ Result<std::optional<store::OceRecord>> Operators::find_oce(const std::string& c
     oce.to = row.text();
     return oce;
   };
-  return db_.row(read, "SELECT code, type, ruc, name, district, valid_from, valid_to FROM oce WHERE code = ?",
-                 code);
+  return db_.row(
+      read,
+      "SELECT code, type, ruc, name, district, valid_from, valid_to FROM register_oce"
+      " WHERE generation = (SELECT id FROM generations WHERE register = 'oce' AND state = 'current')"
+      " AND code = ?",
+      code);
 }
 
 Result<std::optional<store::UserRecord>> Operators::find_user(const std::string& ruc,
@@ -47,35 +51,22 @@ Result<std::optional<store::UserRecord>> Operators::find_user(const std::string&
     record.active = row.flag();
     return record;
   };
-  return db_.row(read, "SELECT ruc, user, cedula, active FROM users WHERE ruc = ? AND user = ?", ruc, user);
+  return db_.row(
+      read,
+      "SELECT ruc, user, cedula, active FROM register_users"
+      " WHERE generation = (SELECT id FROM generations WHERE register = 'usuarios' AND state = 'current')"
+      " AND ruc = ? AND user = ?",
+      ruc, user);
 }
 
 Result<bool> Operators::has_user_with_cedula(const std::string& ruc, const std::string& cedula) {
   if (cedula.empty()) return false;
   ESC_TRY(const std::int64_t found,
-          db_.number("SELECT EXISTS (SELECT 1 FROM users WHERE ruc = ? AND cedula = ? AND active = 1)", ruc,
-                     cedula));
+          db_.number("SELECT EXISTS (SELECT 1 FROM register_users WHERE generation ="
+                     " (SELECT id FROM generations WHERE register = 'usuarios' AND state = 'current')"
+                     " AND ruc = ? AND cedula = ? AND active = 1)",
+                     ruc, cedula));
   return found != 0;
-}
-
-Status Operators::clear_oce() {
-  return db_.run("DELETE FROM oce");
-}
-
-Status Operators::put_oce(const store::OceRecord& record) {
-  return db_.run(
-      "INSERT OR REPLACE INTO oce (code, type, ruc, name, district, valid_from, valid_to)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?)",
-      record.code, record.type, record.ruc, record.name, record.district, record.from, record.to);
-}
-
-Status Operators::clear_users() {
-  return db_.run("DELETE FROM users");
-}
-
-Status Operators::put_user(const store::UserRecord& record) {
-  return db_.run("INSERT OR REPLACE INTO users (ruc, user, cedula, active) VALUES (?, ?, ?, ?)", record.ruc,
-                 record.user, record.cedula, record.active);
 }
 
 Result<std::optional<store::Declaration>> Declarations::find(const std::string& number) {
@@ -113,7 +104,8 @@ Status Declarations::put(const store::Declaration& declaration) {
       " accepted, valid_until, channel) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
       " ON CONFLICT (number) DO UPDATE SET state = ?2, exporter_id = ?3, exporter_name = ?4, district = ?5, "
       "depot = ?6,"
-      " pieces = ?7, gross_weight = ?8, accepted = ?9, valid_until = ?10, channel = ?11",
+      " pieces = ?7, gross_weight = ?8, accepted = ?9, valid_until = ?10, channel = CASE ?11 WHEN '' THEN "
+      "channel ELSE ?11 END",
       declaration.number, state, declaration.exporter_id, declaration.exporter_name, declaration.district,
       declaration.depot, declaration.pieces, declaration.gross_weight, declaration.accepted,
       declaration.valid_until, declaration.channel);
@@ -122,6 +114,10 @@ Status Declarations::put(const store::Declaration& declaration) {
 Status Declarations::set_state(const std::string& number, const std::string& state) {
   return db_.run_on_one("UPDATE declarations SET state = ?2, own_state = ?2 WHERE number = ?1", number,
                         state);
+}
+
+Status Declarations::set_channel(const std::string& number, const std::string& channel) {
+  return db_.run_on_one("UPDATE declarations SET channel = ?2 WHERE number = ?1", number, channel);
 }
 
 }  // namespace esclusa::sqlite

@@ -16,6 +16,7 @@ class Arrivals final : public store::Arrivals {
   Result<std::vector<store::Arrival>> undecided(const std::string& partner, std::size_t limit) override;
   Status add_attempt(std::int64_t id) override;
   Status take_back_attempt(std::int64_t id) override;
+  Status set_attempts(std::int64_t id, int attempts) override;
   Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) override;
   Status source_removed(std::span<const std::int64_t> ids) override;
   Result<std::vector<store::Arrival>> to_remove(const std::string& partner, std::size_t limit) override;
@@ -36,6 +37,9 @@ class Documents final : public store::Documents {
   Status await(std::int64_t id, const std::string& key, std::optional<Instant> until) override;
   Result<std::vector<store::DocumentRecord>> due(const std::string& partner, Instant now,
                                                  std::size_t limit) override;
+  Result<bool> was_refused(const std::string& partner, const std::string& submission_number) override;
+  Status set_document_state(std::int64_t id, const std::string& document_state) override;
+  Status cite(std::int64_t id, const std::vector<std::string>& declarations) override;
   Status came(const std::string& key) override;
   Result<int> add_repetition(std::int64_t id) override;
   Result<std::uint64_t> next_procedure() override;
@@ -112,10 +116,6 @@ class Operators final : public store::Operators {
   Result<std::optional<store::UserRecord>> find_user(const std::string& ruc,
                                                      const std::string& user) override;
   Result<bool> has_user_with_cedula(const std::string& ruc, const std::string& cedula) override;
-  Status clear_oce() override;
-  Status put_oce(const store::OceRecord& record) override;
-  Status clear_users() override;
-  Status put_user(const store::UserRecord& record) override;
 
  private:
   Connection& db_;
@@ -127,8 +127,70 @@ class Declarations final : public store::Declarations {
   Result<std::optional<store::Declaration>> find(const std::string& number) override;
   Status put(const store::Declaration& declaration) override;
   Status set_state(const std::string& number, const std::string& state) override;
+  Status set_channel(const std::string& number, const std::string& channel) override;
 
  private:
+  Connection& db_;
+};
+
+class Generations final : public store::Generations {
+ public:
+  explicit Generations(Connection& db) : db_(db) {}
+  Result<std::int64_t> begin(const store::NewGeneration& generation) override;
+  Status extend(std::int64_t id, std::uint64_t rows) override;
+  Status activate(std::int64_t id, Instant now) override;
+  Status discard(std::int64_t id) override;
+  Result<std::optional<store::Generation>> current(const std::string& register_name) override;
+  Result<std::vector<store::Generation>> all_current() override;
+  Result<std::optional<store::Generation>> filling(const std::string& register_name) override;
+  Status add_part(std::int64_t id, int part) override;
+  Result<bool> has_part(std::int64_t id, int part) override;
+  Result<int> count_parts(std::int64_t id) override;
+  Result<std::int64_t> version() override;
+  Result<bool> any_old() override;
+  Result<bool> sweep(std::size_t limit) override;
+
+ private:
+  Status expect_filling();
+  Result<std::optional<std::int64_t>> oldest();
+  Connection& db_;
+};
+
+class References final : public store::References {
+ public:
+  explicit References(Connection& db) : db_(db) {}
+  Result<bool> put(std::int64_t generation, const store::TaxpayerRecord& record) override;
+  Result<bool> put(std::int64_t generation, const store::CompanyRecord& record) override;
+  Result<bool> put(std::int64_t generation, const store::RepresentativeRecord& record) override;
+  Result<bool> put(std::int64_t generation, const store::OceRecord& record) override;
+  Result<bool> put(std::int64_t generation, const store::UserRecord& record) override;
+  Result<bool> put(std::int64_t generation, const store::CodeRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::TaxpayerRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::CompanyRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::RepresentativeRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::OceRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::UserRecord& record) override;
+  Result<bool> holds(std::int64_t generation, const store::CodeRecord& record) override;
+  Result<std::optional<store::TaxpayerRecord>> find_ruc(const std::string& ruc) override;
+  Result<std::optional<store::CompanyRecord>> find_company(const std::string& ruc) override;
+  Result<std::vector<store::RepresentativeRecord>> representatives(const std::string& ruc) override;
+  Result<bool> is_legal_representative(const std::string& ruc, const std::string& document_type,
+                                       const std::string& document_number, const std::string& day) override;
+  Result<std::vector<store::CodeRecord>> codes(const std::string& register_name) override;
+
+ private:
+  /// Runs a SELECT EXISTS.
+  template <class... Values>
+  Result<bool> is_there(std::string_view sql, const Values&... values) {
+    ESC_TRY(const std::int64_t found, db_.number(sql, values...));
+    return found != 0;
+  }
+  /// Runs an INSERT OR IGNORE.
+  template <class... Values>
+  Result<bool> insert(std::string_view sql, const Values&... values) {
+    ESC_CHECK(db_.run(sql, values...));
+    return db_.changes() == 1;
+  }
   Connection& db_;
 };
 
@@ -137,11 +199,65 @@ class Shipments final : public store::Shipments {
   explicit Shipments(Connection& db) : db_(db) {}
   Result<std::optional<store::Shipment>> find(const std::string& depot,
                                               const std::string& declaration) override;
-  Result<store::Entered> entered(const std::string& declaration) override;
-  Status enter(const store::Movement& movement, const std::string& state) override;
+  Result<std::vector<store::Shipment>> of_declaration(const std::string& declaration) override;
+  Result<std::vector<store::Movement>> movements(const std::string& declaration) override;
+  Status book(const store::Movement& movement, const store::Stage& stage) override;
+  Status set_stage(const std::string& depot, const std::string& declaration,
+                   const store::Stage& stage) override;
+  Result<bool> transferred(const std::string& declaration, const std::string& depot) override;
   Result<std::vector<store::ContainerStay>> inside(const std::string& depot,
                                                    const std::string& container) override;
   Status enter_container(const store::ContainerStay& stay) override;
+  Status withdraw_container(const store::ContainerStay& stay) override;
+  Status leave_container(const store::ContainerStay& stay, std::int64_t exit, Instant at) override;
+  Status take_back_container(const store::ContainerStay& stay, std::int64_t exit) override;
+
+ private:
+  Connection& db_;
+};
+
+class Reports final : public store::Reports {
+ public:
+  explicit Reports(Connection& db) : db_(db) {}
+  Status put_line(const store::ReportLine& line) override;
+  Result<std::vector<store::ReportLine>> lines(std::int64_t document) override;
+  Status link_exit(std::int64_t exit, std::int64_t entry) override;
+  Status unlink_exit(std::int64_t exit) override;
+  Result<std::vector<std::int64_t>> exits_of(std::int64_t entry) override;
+  Status add_correction(std::int64_t original, std::int64_t degree, std::int64_t document) override;
+  Result<std::int64_t> last_degree(std::int64_t original) override;
+
+ private:
+  Connection& db_;
+};
+
+class Mailbox final : public store::Mailbox {
+ public:
+  explicit Mailbox(Connection& db) : db_(db) {}
+  Result<std::int64_t> add(const store::NewNotice& notice) override;
+  Result<std::optional<store::NoticeRecord>> get(std::int64_t id) override;
+  Result<std::vector<store::NoticeRecord>> list(const store::MailboxFilter& filter) override;
+  Status set_state(std::int64_t id, const std::string& state) override;
+
+ private:
+  Connection& db_;
+};
+
+class Enquiries final : public store::Enquiries {
+ public:
+  explicit Enquiries(Connection& db) : db_(db) {}
+  Result<store::Listed<store::DocumentRecord>> documents(const store::DocumentEnquiry& enquiry,
+                                                         const store::Window& window) override;
+
+ private:
+  Connection& db_;
+};
+
+class Mails final : public store::Mails {
+ public:
+  explicit Mails(Connection& db) : db_(db) {}
+  Status add(const std::string& id, Instant at) override;
+  Result<bool> known(const std::string& id) override;
 
  private:
   Connection& db_;
@@ -151,9 +267,67 @@ class Accounts final : public store::Accounts {
  public:
   explicit Accounts(Connection& db) : db_(db) {}
   Result<bool> user_taken(const std::string& user) override;
-  Result<bool> identity_taken(const std::string& type, const std::string& number) override;
+  Result<bool> identity_taken(const std::string& kind, const std::string& ruc, const std::string& type,
+                              const std::string& number) override;
   Result<bool> email_taken(const std::string& email) override;
   Status add(const store::Account& account) override;
+  Result<std::optional<store::Account>> of_document(std::int64_t document) override;
+  Result<std::optional<store::Account>> of_number(const std::string& submission_number) override;
+  Result<std::optional<store::Account>> of_user(const std::string& user) override;
+  Result<bool> has_active(const std::string& ruc, const std::string& cedula) override;
+  Result<bool> has_active_of_kind(const std::string& ruc, const std::string& kind) override;
+  Result<std::vector<store::Account>> search(const store::AccountFilter& filter) override;
+  Status set_state(std::int64_t document, const std::string& state, const std::string& reasons,
+                   const std::string& remark, std::optional<Instant> decided) override;
+  Status refresh(std::int64_t document, const std::string& day) override;
+  Result<std::vector<store::Account>> stale(const std::string& day, std::size_t limit) override;
+  Status add_challenge(const store::Challenge& challenge) override;
+  Result<std::optional<store::Challenge>> challenge(const std::string& id) override;
+  Result<std::vector<store::Challenge>> challenges(std::int64_t document) override;
+  Result<int> add_try(const std::string& id) override;
+  Status end_challenge(const std::string& id, const std::string& state) override;
+  Status grant(const store::OceGrant& grant) override;
+  Result<std::optional<store::OceGrant>> granted(const std::string& code) override;
+  Result<std::vector<store::OceGrant>> grants_of(std::int64_t document) override;
+
+ private:
+  Connection& db_;
+};
+
+class Figures final : public store::Figures {
+ public:
+  explicit Figures(Connection& db) : db_(db) {}
+  Result<std::vector<std::string>> partners() override;
+  Result<store::Activity> activity(const std::string& partner, const store::Period& period) override;
+  Result<store::AnswerFigures> answers(const std::string& partner, const store::Period& period) override;
+  Result<store::Outbox> outbox(const std::string& partner) override;
+  Result<std::optional<store::OldestPending>> oldest_pending(const std::string& partner) override;
+  Result<std::uint64_t> quarantined(const std::string& partner, const store::Period& period) override;
+  Result<std::optional<Instant>> first_arrival(const std::string& partner,
+                                               const store::Period& period) override;
+  Result<store::IdleShipments> idle_shipments(const std::string& partner, Instant before,
+                                              std::size_t limit) override;
+
+ private:
+  Status count_files(const std::string& partner, const store::Period& period, store::Activity& activity);
+  Status count_entries(const std::string& partner, const store::Period& period, store::Activity& activity);
+  Connection& db_;
+};
+
+class Lotes final : public store::Lotes {
+ public:
+  explicit Lotes(Connection& db) : db_(db) {}
+  Result<std::optional<store::LoteProgress>> progress(std::int64_t lote) override;
+  Status begin(std::int64_t lote) override;
+  Status plan(std::int64_t lote, const store::PlannedEntry& entry) override;
+  Status planned(std::int64_t lote, std::uint64_t next, bool done) override;
+  Result<std::vector<store::PlannedEntry>> undecided(std::int64_t lote, std::size_t limit) override;
+  Status decide(std::int64_t lote, const store::DecidedEntry& entry) override;
+  Status count_set_aside(std::int64_t lote) override;
+  Result<std::vector<store::DecidedEntry>> decided(std::int64_t lote, std::uint64_t from,
+                                                   std::size_t limit) override;
+  Result<store::LoteTotals> totals(std::int64_t lote) override;
+  Result<std::optional<store::LotePlace>> place_of(std::int64_t document) override;
 
  private:
   Connection& db_;

@@ -12,8 +12,16 @@ Unit::Unit(Lease lease)
       journal_(*db_),
       operators_(*db_),
       declarations_(*db_),
+      generations_(*db_),
+      references_(*db_),
       shipments_(*db_),
-      accounts_(*db_) {}
+      reports_(*db_),
+      accounts_(*db_),
+      mailbox_(*db_),
+      mails_(*db_),
+      enquiries_(*db_),
+      figures_(*db_),
+      lotes_(*db_) {}
 
 Unit::~Unit() {
   if (!ended_) db_->roll_back();

@@ -30,8 +30,16 @@ class Unit final : public store::UnitOfWork {
   store::Journal& journal() override { return journal_; }
   store::Operators& operators() override { return operators_; }
   store::Declarations& declarations() override { return declarations_; }
+  store::Generations& generations() override { return generations_; }
+  store::References& references() override { return references_; }
   store::Shipments& shipments() override { return shipments_; }
+  store::Reports& reports() override { return reports_; }
   store::Accounts& accounts() override { return accounts_; }
+  store::Mailbox& mailbox() override { return mailbox_; }
+  store::Mails& mails() override { return mails_; }
+  store::Enquiries& enquiries() override { return enquiries_; }
+  store::Figures& figures() override { return figures_; }
+  store::Lotes& lotes() override { return lotes_; }
 
  private:
   explicit Unit(Lease lease);
@@ -46,8 +54,16 @@ class Unit final : public store::UnitOfWork {
   Journal journal_;
   Operators operators_;
   Declarations declarations_;
+  Generations generations_;
+  References references_;
   Shipments shipments_;
+  Reports reports_;
   Accounts accounts_;
+  Mailbox mailbox_;
+  Mails mails_;
+  Enquiries enquiries_;
+  Figures figures_;
+  Lotes lotes_;
 };
 
 }  // namespace esclusa::sqlite

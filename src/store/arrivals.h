@@ -58,6 +58,8 @@ class Arrivals {
   virtual Status add_attempt(std::int64_t id) = 0;
   /// The try failed for a reason of ours that is not the file's fault: it does not count.
   virtual Status take_back_attempt(std::int64_t id) = 0;
+  /// For files that are worked on in steps: what broke the process before the last step is over.
+  virtual Status set_attempts(std::int64_t id, int attempts) = 0;
   /// `repetition` = 0 for the first arrival of a document, n for its n-th repetition. Also files it under
   /// `run`.
   virtual Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) = 0;

@@ -68,6 +68,12 @@ class Documents {
   /// A partner's pending documents whose deadline is over at `now` or whose awaited key is marked as come.
   virtual Result<std::vector<DocumentRecord>> due(const std::string& partner, Instant now,
                                                   std::size_t limit) = 0;
+  /// Whether the latest document of this partner with this number was refused.
+  virtual Result<bool> was_refused(const std::string& partner, const std::string& submission_number) = 0;
+  /// What became of an accepted document: CORREGIDO, ANULADO. An annulled one no longer holds its number.
+  virtual Status set_document_state(std::int64_t id, const std::string& document_state) = 0;
+  /// Remembers which declarations a document names.
+  virtual Status cite(std::int64_t id, const std::vector<std::string>& declarations) = 0;
   /// Marks every pending document that awaits `key` as due.
   virtual Status came(const std::string& key) = 0;
   /// Counts a repetition; returns its number (1, 2, …).
@@ -84,7 +90,7 @@ struct ChainHead {
   Digest previous{};  // canonical octets, before signature, of the answer before; all zero before the first
 };
 
-enum class AnswerKind { acknowledgement, run_summary };
+enum class AnswerKind { acknowledgement, run_summary, notification, reply, batch_acknowledgement };
 
 struct NewAnswer {
   std::string partner;

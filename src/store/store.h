@@ -5,8 +5,16 @@
 #include <memory>
 
 #include "base/result.h"
+#include "store/accounts.h"
 #include "store/documents.h"
+#include "store/enquiries.h"
+#include "store/figures.h"
+#include "store/lotes.h"
+#include "store/mailbox.h"
+#include "store/references.h"
 #include "store/registers.h"
+#include "store/reports.h"
+#include "store/shipments.h"
 
 namespace esclusa::store {
 
@@ -35,8 +43,16 @@ class UnitOfWork {
   virtual Journal& journal() = 0;
   virtual Operators& operators() = 0;
   virtual Declarations& declarations() = 0;
+  virtual Generations& generations() = 0;
+  virtual References& references() = 0;
   virtual Shipments& shipments() = 0;
+  virtual Reports& reports() = 0;
   virtual Accounts& accounts() = 0;
+  virtual Mailbox& mailbox() = 0;
+  virtual Mails& mails() = 0;
+  virtual Enquiries& enquiries() = 0;
+  virtual Figures& figures() = 0;
+  virtual Lotes& lotes() = 0;
 };
 
 /// Thread rule: may be called from any thread; `write` waits until no other writer is at work, so a thread

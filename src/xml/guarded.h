@@ -24,7 +24,7 @@ class LibraryScope {
 };
 
 struct Limits {
-  std::size_t bytes = 1024 * 1024;
+  std::size_t bytes = 8UL * 1024 * 1024;
   std::size_t tag_bytes = 16 * 1024;  // longest single tag; bounds attributes and namespace declarations
   std::size_t depth = 64;
   std::size_t attributes = 64;  // per element

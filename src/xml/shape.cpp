@@ -54,15 +54,29 @@ Shape shape_of(XSParticle& particle, int depth) {
   return shape;
 }
 
+/// The particles of a model group as one sequence. Of a choice, and of a group that may be missing, nothing
+/// is obligatory: that one of them is due only shows in the fault itself. A group that repeats has no order.
+void add_particles(Shape& shape, XSModelGroup& group, bool obligatory, int depth) {
+  const bool choice = group.getCompositor() == XSModelGroup::COMPOSITOR_CHOICE;
+  if (group.getCompositor() == XSModelGroup::COMPOSITOR_ALL) shape.sequence = false;
+  XSParticleList* const particles = group.getParticles();
+  for (XMLSize_t i = 0; particles != nullptr && i < particles->size(); ++i) {
+    XSParticle& particle = *particles->elementAt(i);
+    if (particle.getTermType() == XSParticle::TERM_MODELGROUP) {
+      if (particle.getMaxOccursUnbounded() || particle.getMaxOccurs() > 1) shape.sequence = false;
+      add_particles(shape, *particle.getModelGroupTerm(),
+                    obligatory && !choice && particle.getMinOccurs() > 0, depth);
+      continue;
+    }
+    shape.children.push_back(shape_of(particle, depth));
+    if (choice || !obligatory) shape.children.back().least = 0;
+  }
+}
+
 void add_children(Shape& shape, XSParticle* content, int depth) {
   if (content == nullptr || content->getTermType() != XSParticle::TERM_MODELGROUP) return;
-  XSModelGroup& group = *content->getModelGroupTerm();
-  XSParticleList* const particles = group.getParticles();
-  shape.sequence = group.getCompositor() == XSModelGroup::COMPOSITOR_SEQUENCE;
-  for (XMLSize_t i = 0; particles != nullptr && i < particles->size(); ++i) {
-    if (particles->elementAt(i)->getTermType() == XSParticle::TERM_MODELGROUP) shape.sequence = false;
-    shape.children.push_back(shape_of(*particles->elementAt(i), depth));
-  }
+  shape.sequence = true;
+  add_particles(shape, *content->getModelGroupTerm(), true, depth);
 }
 
 Shape shape_of(XSElementDeclaration& element, int depth) {

@@ -54,7 +54,7 @@ def test_documents_signed_by_the_jdk_are_accepted_and_the_jdk_verifies_the_answe
         assert subprocess.run(["java", java / "VerifyXml.java", tampered], capture_output=True).returncode != 0
 
 
-def test_repetition_gets_the_stored_bytes_again_and_books_nothing():
+def test_r23_repetition_gets_the_stored_bytes_again_and_books_nothing():
     with house() as h:
         document = h.sign(iie())
         h.drop("a.xml", document)

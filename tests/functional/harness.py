@@ -185,7 +185,8 @@ class House:
 
 
 def verify_answer(file, anchor):
-    schema = "resumen" if file.name.endswith(".resumen.xml") else "acuse"
+    root = Answer(file).root.tag[len(ACUSE):]
+    schema = {"ResumenCorrida": "resumen", "AcuseLote": "lote", "Notificacion": "notificacion", "RespuestaConsulta": "respuesta"}.get(root, "acuse")
     subprocess.run(["xmllint", "--noout", "--nonet", "--schema", SOURCE / f"xsd/ack/1.0/{schema}.xsd", file], check=True,
                    capture_output=True)
     root = Answer(file).root.get("Id")

@@ -31,15 +31,14 @@ std::shared_ptr<store::Store> open_store(const std::filesystem::path& folder) {
   return must(sqlite::open(settings));
 }
 
-void load_registers(store::UnitOfWork& unit) {
-  for (const char* name : {"oce", "usuarios", "dae"}) {
-    std::ifstream in(kSource / "tests" / "kinds" / "registers" / (std::string(name) + ".csv"));
+void load_registers(store::Store& store, const std::vector<std::string>& registers) {
+  for (const std::string& name : registers) {
+    std::ifstream in(kSource / "tests" / "kinds" / "registers" / (name + ".csv"));
     registry::Report report;
-    const Status loaded = registry::load_csv(name, in, unit, report);
+    const Status loaded = registry::load(store, FixedClock(Desk::kArrived), {name, name, 0}, in, report);
     if (!report.rejects.empty()) throw std::runtime_error(report.rejects.front().reason);
     must(loaded);
   }
-  must(unit.commit());
 }
 
 }  // namespace
@@ -62,12 +61,12 @@ std::string codes_of(const Findings& findings) {
   return codes;
 }
 
-Desk::Desk()
+Desk::Desk(const std::vector<std::string>& registers)
     : catalog_(must(catalog::Catalog::load(kSource / "config" / "catalog"))),
       kinds_(make_all()),
       verifier_(nullptr, {}),
       store_(open_store(folder_.path())) {
-  load_registers(*must(store_->write()));
+  load_registers(*store_, registers);
   reset();
 }
 
@@ -76,6 +75,9 @@ Desk::~Desk() = default;
 void Desk::reset() {
   unit_.reset();  // rolls back
   unit_ = must(store_->write());
+  post_ = {};
+  signer_.reset();
+  from_customs_ = false;
 }
 
 xmlsig::VerifiedOctets Desk::octets_of(const std::string& xml, std::string* root) {
@@ -95,6 +97,11 @@ xml::Reader& Desk::reader(const document::Kind& kind) {
 bool Desk::valid(const document::Kind& kind, const std::string& xml) {
   Findings findings;
   return must(kind.bind(octets_of(xml, nullptr), reader(kind), findings)) != nullptr;
+}
+
+bool Desk::urgent(const document::Kind& kind, const std::string& xml) {
+  Findings findings;
+  return kind.urgent(*must(kind.bind(octets_of(xml, nullptr), reader(kind), findings)));
 }
 
 Outcome Desk::process(const std::string& xml, Instant now, const std::string& name) {
@@ -118,7 +125,7 @@ Outcome Desk::process(const std::string& xml, Instant now, const std::string& na
   told.findings = outcome.findings;
   xml::locate(as_bytes(xml), told.findings);
   told.pending = outcome.pending;
-  told.effects = outcome.effects;
+  told.booking = outcome.booking;
   const answer::Place place{answer::answer_id(now, 1), 1, {}, now};
   outcome.acuse =
       answer::write_acuse({"nodo", "PRUEBA", catalog_.version()}, place, subject, told, kinds_.codes());
@@ -131,18 +138,61 @@ void Desk::decide(const document::Kind& kind, const xmlsig::VerifiedOctets& octe
   outcome.result = "RECHAZADO";
   if (bound == nullptr) return;
   header = bound->header;
-  const document::Surroundings around{catalog_, settings_, *unit_, kArrived, now, "socio"};
+  const document::Surroundings around{catalog_, settings_,     *unit_,
+                                      post_,    kArrived,      now,
+                                      "socio",  from_customs_, signer_ ? &*signer_ : nullptr};
   auto judgement = must(kind.judge(*bound, around));
   outcome.findings = std::move(judgement.findings);
   outcome.pending = std::move(judgement.pending);
-  if (document::has_errors(outcome.findings)) return;
+  if (document::has_errors(outcome.findings)) {
+    must(kind.refuse(*bound, record(*bound, kind, outcome), around));
+    return;
+  }
   if (outcome.pending) {
     outcome.result = "PENDIENTE";
-    must(kind.hold(*bound, record(*bound, kind, outcome), around));
+    const std::int64_t id = record(*bound, kind, outcome);
+    outcome.pending = must(kind.hold(*bound, id, around, std::move(*outcome.pending)));
     return;
   }
   outcome.result = outcome.findings.empty() ? "ACEPTADO" : "ACEPTADO_CON_OBSERVACIONES";
-  outcome.effects = must(kind.apply(*bound, record(*bound, kind, outcome), around));
+  outcome.booking = must(kind.apply(*bound, record(*bound, kind, outcome), around));
+}
+
+Outcome Desk::settle(const std::string& xml, Instant now) {
+  Outcome outcome;
+  std::string root;
+  const xmlsig::VerifiedOctets octets = octets_of(xml, &root);
+  const document::Kind& kind = *kinds_.find(document::kDocumentNamespace, root);
+  const auto bound = must(kind.bind(octets, reader(kind), outcome.findings));
+  const auto row = must(unit_->documents().find_number(bound->header.submission_number));
+  if (!row) throw std::runtime_error("nothing waits under that number");
+  const document::Surroundings around{catalog_, settings_,     *unit_,
+                                      post_,    kArrived,      now,
+                                      "socio",  from_customs_, signer_ ? &*signer_ : nullptr,
+                                      row->id};
+  auto judgement = must(kind.judge(*bound, around));
+  outcome.findings = std::move(judgement.findings);
+  outcome.pending = std::move(judgement.pending);
+  if (outcome.pending) {
+    outcome.result = "PENDIENTE";
+    return outcome;
+  }
+  store::DocumentRecord settled = *row;
+  settled.result = outcome.result = document::has_errors(outcome.findings) ? "RECHAZADO" : "ACEPTADO";
+  must(unit_->documents().settle(settled));
+  if (outcome.result == "RECHAZADO") {
+    must(kind.refuse(*bound, row->id, around));
+  } else {
+    outcome.booking = must(kind.apply(*bound, row->id, around));
+  }
+  return outcome;
+}
+
+void Desk::sign_as(const std::string& ruc, const std::string& cedula) {
+  auto signer = std::make_shared<pki::SignerCertificate>();
+  signer->identity.ruc = ruc;
+  signer->identity.cedula = cedula;
+  signer_ = xmlsig::SignatureFacts{.signer = std::move(signer), .signing_time = {}};
 }
 
 std::int64_t Desk::record(const document::Document& document, const document::Kind& kind,
@@ -159,7 +209,15 @@ std::int64_t Desk::record(const document::Document& document, const document::Ki
   row.sha256 = arrival.sha256;
   row.kind = kind.code();
   row.submission_number = document.header.submission_number;
+  row.oce_code = document.header.oce_code;
+  row.ruc = document.header.ruc;
   row.result = outcome.result;
+  row.codes = codes_of(outcome.findings);
+  row.transmission_state = "RECIBIDO";
+  row.document_state = outcome.result;
+  row.ruc = document.header.ruc;
+  row.user = document.header.user;
+  row.oce_code = document.header.oce_code;
   row.arrived = kArrived;
   row.decided = kArrived;
   if (outcome.pending) {

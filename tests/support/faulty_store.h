@@ -63,6 +63,7 @@ class FaultyArrivals final : public FaultyPort<store::Arrivals> {
   List undecided(Text partner, Limit n) override { return pass(&P::undecided, partner, n); }
   Status add_attempt(Id id) override { return pass(&P::add_attempt, id); }
   Status take_back_attempt(Id id) override { return pass(&P::take_back_attempt, id); }
+  Status set_attempts(Id id, int n) override { return pass(&P::set_attempts, id, n); }
   Status decided(Id id, Id doc, int rep, Id run) override { return pass(&P::decided, id, doc, rep, run); }
   Status source_removed(Ids ids) override { return pass(&P::source_removed, ids); }
   List to_remove(Text partner, Limit n) override { return pass(&P::to_remove, partner, n); }
@@ -85,6 +86,11 @@ class FaultyDocuments final : public FaultyPort<store::Documents> {
     return pass(&P::await, id, key, until);
   }
   List due(Text partner, Instant now, Limit n) override { return pass(&P::due, partner, now, n); }
+  Result<bool> was_refused(Text partner, Text number) override {
+    return pass(&P::was_refused, partner, number);
+  }
+  Status set_document_state(Id id, Text state) override { return pass(&P::set_document_state, id, state); }
+  Status cite(Id id, const std::vector<std::string>& d) override { return pass(&P::cite, id, d); }
   Status came(Text key) override { return pass(&P::came, key); }
   Result<int> add_repetition(Id id) override { return pass(&P::add_repetition, id); }
   Result<std::uint64_t> next_procedure() override { return pass(&P::next_procedure); }
@@ -165,10 +171,6 @@ class FaultyOperators final : public FaultyPort<store::Operators> {
   Result<bool> has_user_with_cedula(Text ruc, Text cedula) override {
     return pass(&P::has_user_with_cedula, ruc, cedula);
   }
-  Status clear_oce() override { return pass(&P::clear_oce); }
-  Status put_oce(const store::OceRecord& record) override { return pass(&P::put_oce, record); }
-  Status clear_users() override { return pass(&P::clear_users); }
-  Status put_user(const store::UserRecord& record) override { return pass(&P::put_user, record); }
 };
 
 class FaultyDeclarations final : public FaultyPort<store::Declarations> {
@@ -178,25 +180,118 @@ class FaultyDeclarations final : public FaultyPort<store::Declarations> {
   Result<std::optional<store::Declaration>> find(Text number) override { return pass(&P::find, number); }
   Status put(const store::Declaration& declaration) override { return pass(&P::put, declaration); }
   Status set_state(Text number, Text state) override { return pass(&P::set_state, number, state); }
+  Status set_channel(Text number, Text channel) override { return pass(&P::set_channel, number, channel); }
+};
+
+class FaultyGenerations final : public FaultyPort<store::Generations> {
+ public:
+  using P = store::Generations;
+  using FaultyPort::FaultyPort;
+  Result<Id> begin(const store::NewGeneration& generation) override { return pass(&P::begin, generation); }
+  Status extend(Id id, std::uint64_t rows) override { return pass(&P::extend, id, rows); }
+  Status activate(Id id, Instant now) override { return pass(&P::activate, id, now); }
+  Status discard(Id id) override { return pass(&P::discard, id); }
+  Result<std::optional<store::Generation>> current(Text name) override { return pass(&P::current, name); }
+  Result<std::vector<store::Generation>> all_current() override { return pass(&P::all_current); }
+  Result<std::optional<store::Generation>> filling(Text name) override { return pass(&P::filling, name); }
+  Status add_part(Id id, int part) override { return pass(&P::add_part, id, part); }
+  Result<bool> has_part(Id id, int part) override { return pass(&P::has_part, id, part); }
+  Result<int> count_parts(Id id) override { return pass(&P::count_parts, id); }
+  Result<Id> version() override { return pass(&P::version); }
+  Result<bool> any_old() override { return pass(&P::any_old); }
+  Result<bool> sweep(Limit n) override { return pass(&P::sweep, n); }
+};
+
+class FaultyReferences final : public FaultyPort<store::References> {
+ public:
+  using P = store::References;
+  using FaultyPort::FaultyPort;
+  Result<bool> put(Id id, const store::TaxpayerRecord& record) override { return put_any(id, record); }
+  Result<bool> put(Id id, const store::CompanyRecord& record) override { return put_any(id, record); }
+  Result<bool> put(Id id, const store::RepresentativeRecord& record) override { return put_any(id, record); }
+  Result<bool> put(Id id, const store::OceRecord& record) override { return put_any(id, record); }
+  Result<bool> put(Id id, const store::UserRecord& record) override { return put_any(id, record); }
+  Result<bool> put(Id id, const store::CodeRecord& record) override { return put_any(id, record); }
+  Result<bool> holds(Id id, const store::TaxpayerRecord& record) override { return holds_any(id, record); }
+  Result<bool> holds(Id id, const store::CompanyRecord& record) override { return holds_any(id, record); }
+  Result<bool> holds(Id id, const store::RepresentativeRecord& record) override {
+    return holds_any(id, record);
+  }
+  Result<bool> holds(Id id, const store::OceRecord& record) override { return holds_any(id, record); }
+  Result<bool> holds(Id id, const store::UserRecord& record) override { return holds_any(id, record); }
+  Result<bool> holds(Id id, const store::CodeRecord& record) override { return holds_any(id, record); }
+  Result<std::optional<store::TaxpayerRecord>> find_ruc(Text ruc) override { return pass(&P::find_ruc, ruc); }
+  Result<std::optional<store::CompanyRecord>> find_company(Text ruc) override {
+    return pass(&P::find_company, ruc);
+  }
+  Result<std::vector<store::RepresentativeRecord>> representatives(Text ruc) override {
+    return pass(&P::representatives, ruc);
+  }
+  Result<bool> is_legal_representative(Text ruc, Text type, Text number, Text day) override {
+    return pass(&P::is_legal_representative, ruc, type, number, day);
+  }
+  Result<std::vector<store::CodeRecord>> codes(Text name) override { return pass(&P::codes, name); }
+
+ private:
+  template <class Record>
+  Result<bool> holds_any(Id id, const Record& record) {
+    return pass(static_cast<Result<bool> (P::*)(Id, const Record&)>(&P::holds), id, record);
+  }
+  template <class Record>
+  Result<bool> put_any(Id id, const Record& record) {
+    return pass(static_cast<Result<bool> (P::*)(Id, const Record&)>(&P::put), id, record);
+  }
 };
 
 class FaultyShipments final : public FaultyPort<store::Shipments> {
  public:
   using P = store::Shipments;
+  using Stay = store::ContainerStay;
   using FaultyPort::FaultyPort;
   Result<std::optional<store::Shipment>> find(Text depot, Text declaration) override {
     return pass(&P::find, depot, declaration);
   }
-  Result<store::Entered> entered(Text declaration) override { return pass(&P::entered, declaration); }
-  Status enter(const store::Movement& movement, Text state) override {
-    return pass(&P::enter, movement, state);
+  Result<std::vector<store::Shipment>> of_declaration(Text declaration) override {
+    return pass(&P::of_declaration, declaration);
   }
-  Result<std::vector<store::ContainerStay>> inside(Text depot, Text container) override {
+  Result<std::vector<store::Movement>> movements(Text declaration) override {
+    return pass(&P::movements, declaration);
+  }
+  Status book(const store::Movement& movement, const store::Stage& stage) override {
+    return pass(&P::book, movement, stage);
+  }
+  Status set_stage(Text depot, Text declaration, const store::Stage& stage) override {
+    return pass(&P::set_stage, depot, declaration, stage);
+  }
+  Result<bool> transferred(Text declaration, Text depot) override {
+    return pass(&P::transferred, declaration, depot);
+  }
+  Result<std::vector<Stay>> inside(Text depot, Text container) override {
     return pass(&P::inside, depot, container);
   }
-  Status enter_container(const store::ContainerStay& stay) override {
-    return pass(&P::enter_container, stay);
+  Status enter_container(const Stay& stay) override { return pass(&P::enter_container, stay); }
+  Status withdraw_container(const Stay& stay) override { return pass(&P::withdraw_container, stay); }
+  Status leave_container(const Stay& stay, Id exit, Instant at) override {
+    return pass(&P::leave_container, stay, exit, at);
   }
+  Status take_back_container(const Stay& stay, Id exit) override {
+    return pass(&P::take_back_container, stay, exit);
+  }
+};
+
+class FaultyReports final : public FaultyPort<store::Reports> {
+ public:
+  using P = store::Reports;
+  using FaultyPort::FaultyPort;
+  Status put_line(const store::ReportLine& line) override { return pass(&P::put_line, line); }
+  Result<std::vector<store::ReportLine>> lines(Id document) override { return pass(&P::lines, document); }
+  Status link_exit(Id exit, Id entry) override { return pass(&P::link_exit, exit, entry); }
+  Status unlink_exit(Id exit) override { return pass(&P::unlink_exit, exit); }
+  Result<std::vector<Id>> exits_of(Id entry) override { return pass(&P::exits_of, entry); }
+  Status add_correction(Id original, Id degree, Id document) override {
+    return pass(&P::add_correction, original, degree, document);
+  }
+  Result<Id> last_degree(Id original) override { return pass(&P::last_degree, original); }
 };
 
 class FaultyAccounts final : public FaultyPort<store::Accounts> {
@@ -204,11 +299,127 @@ class FaultyAccounts final : public FaultyPort<store::Accounts> {
   using P = store::Accounts;
   using FaultyPort::FaultyPort;
   Result<bool> user_taken(Text user) override { return pass(&P::user_taken, user); }
-  Result<bool> identity_taken(Text type, Text number) override {
-    return pass(&P::identity_taken, type, number);
+  Result<bool> identity_taken(Text kind, Text ruc, Text type, Text number) override {
+    return pass(&P::identity_taken, kind, ruc, type, number);
   }
   Result<bool> email_taken(Text email) override { return pass(&P::email_taken, email); }
   Status add(const store::Account& account) override { return pass(&P::add, account); }
+  Result<std::optional<store::Account>> of_document(Id document) override {
+    return pass(&P::of_document, document);
+  }
+  Result<std::optional<store::Account>> of_number(Text submission_number) override {
+    return pass(&P::of_number, submission_number);
+  }
+  Result<std::optional<store::Account>> of_user(Text user) override { return pass(&P::of_user, user); }
+  Result<bool> has_active(Text ruc, Text cedula) override { return pass(&P::has_active, ruc, cedula); }
+  Result<bool> has_active_of_kind(Text ruc, Text kind) override {
+    return pass(&P::has_active_of_kind, ruc, kind);
+  }
+  Result<std::vector<store::Account>> search(const store::AccountFilter& filter) override {
+    return pass(&P::search, filter);
+  }
+  Status set_state(Id document, Text state, Text reasons, Text remark,
+                   std::optional<Instant> decided) override {
+    return pass(&P::set_state, document, state, reasons, remark, decided);
+  }
+  Status refresh(Id document, Text day) override { return pass(&P::refresh, document, day); }
+  Result<std::vector<store::Account>> stale(Text day, Limit limit) override {
+    return pass(&P::stale, day, limit);
+  }
+  Status add_challenge(const store::Challenge& challenge) override {
+    return pass(&P::add_challenge, challenge);
+  }
+  Result<std::optional<store::Challenge>> challenge(Text id) override { return pass(&P::challenge, id); }
+  Result<std::vector<store::Challenge>> challenges(Id document) override {
+    return pass(&P::challenges, document);
+  }
+  Result<int> add_try(Text id) override { return pass(&P::add_try, id); }
+  Status end_challenge(Text id, Text state) override { return pass(&P::end_challenge, id, state); }
+  Status grant(const store::OceGrant& grant) override { return pass(&P::grant, grant); }
+  Result<std::optional<store::OceGrant>> granted(Text code) override { return pass(&P::granted, code); }
+  Result<std::vector<store::OceGrant>> grants_of(Id document) override {
+    return pass(&P::grants_of, document);
+  }
+};
+
+class FaultyMailbox final : public FaultyPort<store::Mailbox> {
+ public:
+  using P = store::Mailbox;
+  using FaultyPort::FaultyPort;
+  Result<Id> add(const store::NewNotice& notice) override { return pass(&P::add, notice); }
+  Result<std::optional<store::NoticeRecord>> get(Id id) override { return pass(&P::get, id); }
+  Result<std::vector<store::NoticeRecord>> list(const store::MailboxFilter& f) override {
+    return pass(&P::list, f);
+  }
+  Status set_state(Id id, Text state) override { return pass(&P::set_state, id, state); }
+};
+
+class FaultyEnquiries final : public FaultyPort<store::Enquiries> {
+ public:
+  using P = store::Enquiries;
+  using FaultyPort::FaultyPort;
+  Result<store::Listed<store::DocumentRecord>> documents(const store::DocumentEnquiry& e,
+                                                         const store::Window& w) override {
+    return pass(&P::documents, e, w);
+  }
+};
+
+class FaultyMails final : public FaultyPort<store::Mails> {
+ public:
+  using P = store::Mails;
+  using FaultyPort::FaultyPort;
+  Status add(Text id, Instant at) override { return pass(&P::add, id, at); }
+  Result<bool> known(Text id) override { return pass(&P::known, id); }
+};
+
+class FaultyFigures final : public FaultyPort<store::Figures> {
+ public:
+  using P = store::Figures;
+  using FaultyPort::FaultyPort;
+  Result<std::vector<std::string>> partners() override { return pass(&P::partners); }
+  Result<store::Activity> activity(Text partner, const store::Period& period) override {
+    return pass(&P::activity, partner, period);
+  }
+  Result<store::AnswerFigures> answers(Text partner, const store::Period& period) override {
+    return pass(&P::answers, partner, period);
+  }
+  Result<store::Outbox> outbox(Text partner) override { return pass(&P::outbox, partner); }
+  Result<std::optional<store::OldestPending>> oldest_pending(Text partner) override {
+    return pass(&P::oldest_pending, partner);
+  }
+  Result<std::uint64_t> quarantined(Text partner, const store::Period& period) override {
+    return pass(&P::quarantined, partner, period);
+  }
+  Result<std::optional<Instant>> first_arrival(Text partner, const store::Period& period) override {
+    return pass(&P::first_arrival, partner, period);
+  }
+  Result<store::IdleShipments> idle_shipments(Text partner, Instant before, Limit n) override {
+    return pass(&P::idle_shipments, partner, before, n);
+  }
+};
+
+class FaultyLotes final : public FaultyPort<store::Lotes> {
+ public:
+  using P = store::Lotes;
+  using FaultyPort::FaultyPort;
+  Result<std::optional<store::LoteProgress>> progress(Id lote) override { return pass(&P::progress, lote); }
+  Status begin(Id lote) override { return pass(&P::begin, lote); }
+  Status plan(Id lote, const store::PlannedEntry& e) override { return pass(&P::plan, lote, e); }
+  Status planned(Id lote, std::uint64_t next, bool done) override {
+    return pass(&P::planned, lote, next, done);
+  }
+  Result<std::vector<store::PlannedEntry>> undecided(Id lote, Limit n) override {
+    return pass(&P::undecided, lote, n);
+  }
+  Status decide(Id lote, const store::DecidedEntry& e) override { return pass(&P::decide, lote, e); }
+  Status count_set_aside(Id lote) override { return pass(&P::count_set_aside, lote); }
+  Result<std::vector<store::DecidedEntry>> decided(Id lote, std::uint64_t from, Limit n) override {
+    return pass(&P::decided, lote, from, n);
+  }
+  Result<store::LoteTotals> totals(Id lote) override { return pass(&P::totals, lote); }
+  Result<std::optional<store::LotePlace>> place_of(Id document) override {
+    return pass(&P::place_of, document);
+  }
 };
 
 class FaultyUnit final : public store::UnitOfWork {
@@ -232,8 +443,16 @@ class FaultyUnit final : public store::UnitOfWork {
   store::Journal& journal() override { return journal_; }
   store::Operators& operators() override { return operators_; }
   store::Declarations& declarations() override { return declarations_; }
+  store::Generations& generations() override { return generations_; }
+  store::References& references() override { return references_; }
   store::Shipments& shipments() override { return shipments_; }
+  store::Reports& reports() override { return reports_; }
   store::Accounts& accounts() override { return accounts_; }
+  store::Mailbox& mailbox() override { return mailbox_; }
+  store::Mails& mails() override { return mails_; }
+  store::Enquiries& enquiries() override { return enquiries_; }
+  store::Figures& figures() override { return figures_; }
+  store::Lotes& lotes() override { return lotes_; }
 
  private:
   std::unique_ptr<store::UnitOfWork> inner_;
@@ -246,8 +465,16 @@ class FaultyUnit final : public store::UnitOfWork {
   FaultyJournal journal_{inner_->journal(), faults_};
   FaultyOperators operators_{inner_->operators(), faults_};
   FaultyDeclarations declarations_{inner_->declarations(), faults_};
+  FaultyGenerations generations_{inner_->generations(), faults_};
+  FaultyReferences references_{inner_->references(), faults_};
   FaultyShipments shipments_{inner_->shipments(), faults_};
+  FaultyReports reports_{inner_->reports(), faults_};
   FaultyAccounts accounts_{inner_->accounts(), faults_};
+  FaultyMailbox mailbox_{inner_->mailbox(), faults_};
+  FaultyMails mails_{inner_->mails(), faults_};
+  FaultyEnquiries enquiries_{inner_->enquiries(), faults_};
+  FaultyFigures figures_{inner_->figures(), faults_};
+  FaultyLotes lotes_{inner_->lotes(), faults_};
 };
 
 /// `inner` and `faults` outlive the store and its units of work.

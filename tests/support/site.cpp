@@ -81,7 +81,6 @@ void Site::load_registers() {
         fmt::format("{},ACEPTADA,1790011674001,EXPORTADOR,055,05000003,900000,90000000.000,{},2099-12-31,\n",
                     declaration(n), to_iso(clock.now() - std::chrono::hours{48}));
   }
-  auto unit = must(store->write());
   for (const auto& [name, text] : std::initializer_list<std::pair<const char*, std::string>>{
            {"oce",
             "codigo,tipo,ruc,razon_social,distrito,fecha_inicio,fecha_fin\n"
@@ -90,9 +89,8 @@ void Site::load_registers() {
            {"dae", declarations}}) {
     std::istringstream in(text);
     registry::Report report;
-    must(registry::load_csv(name, in, *unit, report));
+    must(registry::load(*store, clock, {name, name, 0}, in, report));
   }
-  must(unit->commit());
 }
 
 std::string Site::signed_iie(std::uint64_t sequence) const {

@@ -11,7 +11,7 @@ namespace esclusa::kinds::dae {
 
 struct Row {
   store::Declaration declaration;
-  std::string destination;  // DestinoPais; known to the partner guide, not yet used by any rule
+  std::string destination;  // DestinoPais
 };
 
 struct Dae : document::Document {

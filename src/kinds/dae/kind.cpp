@@ -30,13 +30,13 @@ class DaeKind final : public document::Kind {
     return document::run_rules(rules(), static_cast<const Dae&>(document), around);
   }
 
-  Result<std::vector<document::Effect>> apply(const document::Document& document, std::int64_t,
-                                              const document::Surroundings& around) const override {
+  Result<document::Booking> apply(const document::Document& document, std::int64_t,
+                                  const document::Surroundings& around) const override {
     for (const Row& row : static_cast<const Dae&>(document).rows) {
       ESC_CHECK(around.unit.declarations().put(row.declaration));
       ESC_CHECK(around.unit.documents().came("DAE:" + row.declaration.number));
     }
-    return std::vector<document::Effect>{};
+    return document::Booking{};
   }
 };
 

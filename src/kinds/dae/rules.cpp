@@ -27,8 +27,7 @@ void for_each_row(const Dae& dae, Check check) {
 }
 
 Status header(const Dae& dae, const Surroundings& around, Judgement& out) {
-  document::check_header(dae.header, "DeclaracionAduaneraExportacion", around, out.findings);
-  return {};
+  return document::check_header(dae.header, "DeclaracionAduaneraExportacion", around, out.findings);
 }
 
 /// Why a declaration with this number cannot exist, or empty.
@@ -86,11 +85,19 @@ Status channel(const Dae& dae, const Surroundings&, Judgement& out) {
 }
 
 Status exporter(const Dae& dae, const Surroundings& around, Judgement& out) {
-  for_each_row(dae, [&](const store::Declaration& declaration, std::size_t i) {
-    const std::string& id = declaration.exporter_id;
+  for (std::size_t i = 0; i < dae.rows.size(); ++i) {
+    const std::string& id = dae.rows[i].declaration.exporter_id;
     if (id.size() == 13 && id.find_first_not_of("0123456789") == std::string::npos)
-      document::check_ruc(id, path(i, "RucExportador"), around.settings, out.findings);
-  });
+      ESC_CHECK(document::check_ruc(id, path(i, "RucExportador"), around, out.findings));
+  }
+  return {};
+}
+
+Status listed(const Dae& dae, const Surroundings& around, Judgement& out) {
+  for (std::size_t i = 0; i < dae.rows.size(); ++i) {
+    document::check_district(dae.rows[i].declaration.district, path(i, "Distrito"), around, out.findings);
+    document::check_country(dae.rows[i].destination, path(i, "DestinoPais"), around, out.findings);
+  }
   return {};
 }
 
@@ -106,13 +113,8 @@ Status departure_warehouse(const Dae& dae, const Surroundings& around, Judgement
 
 using Rule = document::Rule<Dae>;
 constexpr std::array kRules{
-    Rule{"header", header},
-    Rule{"D1", number},
-    Rule{"D2", once},
-    Rule{"D3", dates},
-    Rule{"R14", channel},
-    Rule{"D4", exporter},
-    Rule{"R5", departure_warehouse},
+    Rule{"header", header}, Rule{"D1", number},   Rule{"D2", once},   Rule{"D3", dates},
+    Rule{"R14", channel},   Rule{"D4", exporter}, Rule{"D5", listed}, Rule{"R5", departure_warehouse},
 };
 
 constexpr std::string_view kFix = "CORREGIR_Y_REENVIAR";

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <vector>
-
-#include "kinds/iie/dossier.h"
+#include "kinds/iie/rules.h"
 
 namespace esclusa::kinds::iie {
 
-/// Books what entered: movements and balance, containers, state of the declarations.
-Result<std::vector<document::Effect>> book(const Dossier& dossier, std::int64_t id, store::UnitOfWork& unit);
+/// Books what entered: movements and balance, lines, containers, state of the declarations.
+Result<document::Booking> book(const Dossier& dossier, std::int64_t id, store::UnitOfWork& unit);
 
 }  // namespace esclusa::kinds::iie

@@ -97,7 +97,7 @@ CREATE TABLE chains (
 CREATE TABLE answers (
   id INTEGER PRIMARY KEY,
   partner TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('ACUSE', 'RESUMEN')),
+  kind TEXT NOT NULL CHECK (kind IN ('ACUSE', 'RESUMEN', 'NOTIFICACION', 'RESPUESTA', 'ACUSE_LOTE')),
   answer_id TEXT NOT NULL UNIQUE,
   number INTEGER NOT NULL CHECK (number >= 1),
   document INTEGER REFERENCES documents (id),

@@ -10,7 +10,7 @@
 #include <set>
 #include <utility>
 
-#include "transport/descriptor.h"
+#include "base/descriptor.h"
 #include "transport/directory/files.h"
 #include "transport/drop.h"
 

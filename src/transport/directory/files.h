@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/result.h"
-#include "transport/descriptor.h"
 #include "transport/transport.h"
 
 namespace esclusa::transport {

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/bytes.h"
-#include "transport/descriptor.h"
+#include "base/descriptor.h"
 
 namespace esclusa::transport {
 namespace {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/descriptor.h"
 #include "base/handle.h"
 #include "base/result.h"
-#include "transport/descriptor.h"
 #include "transport/sftp/host_key.h"
 #include "transport/sftp/secret.h"
 #include "transport/sftp/session_memory.h"

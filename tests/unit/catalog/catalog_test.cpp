@@ -91,6 +91,28 @@ TEST(Catalog, finds_packages_countries_and_kinds_of_operators) {
   EXPECT_FALSE(catalog().has_oce_type("07"));
 }
 
+TEST(Catalog, puts_loaded_lists_in_the_place_of_the_files) {
+  const std::vector<LoadedList> lists{
+      {ListId::cantons, {{"1413", "Sevilla Don Bosco", "14", "Morona Santiago"}}},
+      {ListId::districts, {{"154", "NUEVO", "A", "S"}, {"163", "OFICINA", "", "N"}}},
+      {ListId::regimenes, {{"41", "Otro", "DAS-E", ""}}},
+      {ListId::countries, {{"XK", "Kosovo", "", ""}}},
+  };
+  const Catalog with = catalog().with(lists, "2026-11-20+7");
+  EXPECT_EQ(with.version(), "2026-11-20+7");
+  EXPECT_TRUE(with.canton_in_province("1413", "14"));
+  EXPECT_FALSE(with.has_canton("0901"));
+  EXPECT_EQ(with.province("14")->name, "Morona Santiago");
+  EXPECT_FALSE(with.has_province("09"));
+  EXPECT_TRUE(with.has_clearance_district("154"));
+  EXPECT_FALSE(with.has_clearance_district("163"));
+  EXPECT_TRUE(with.district("154")->expects('A'));
+  EXPECT_EQ(with.regimen("41")->declaration, Declaration::das_e);
+  EXPECT_TRUE(with.has_country("XK"));
+  EXPECT_EQ(with.packages().size(), catalog().packages().size()) << "not among them";
+  EXPECT_TRUE(catalog().has_canton("0901")) << "the first one stays as it was";
+}
+
 /// A copy of the published lists that a test spoils.
 class SpoiltCatalog : public testing::Test {
  protected:

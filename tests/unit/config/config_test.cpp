@@ -6,10 +6,13 @@
 
 #include <fstream>
 
+#include "support/temporary_folder.h"
+
 namespace esclusa::config {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -123,6 +126,19 @@ TEST(Partner, refuses_a_number_that_is_no_ruc) {
   EXPECT_FALSE(parse_partner(with(kPartner, "0990000018001", "123"), "p.toml", problems).ok());
 }
 
+TEST(Lotes, have_limits_and_each_partner_its_choice_of_answers) {
+  std::vector<Problem> problems;
+  const auto main = parse_main(std::string(kMain) + "[limits]\nlote_bytes = 5000\n", "m.toml", problems);
+  ASSERT_TRUE(main.ok());
+  EXPECT_EQ(main->limits.lote_bytes, 5000U);
+  EXPECT_EQ(main->limits.lote_entries, 200'000U);
+  const auto each = with(kPartner, "[drop]", "lote_answers = \"cada_documento\"\n[drop]");
+  EXPECT_EQ(parse_partner(each, "p.toml", problems)->lote_answers, LoteAnswers::each_document);
+  EXPECT_EQ(parse_partner(kPartner, "p.toml", problems)->lote_answers, LoteAnswers::one);
+  EXPECT_FALSE(
+      parse_partner(with(kPartner, "[drop]", "lote_answers = \"dos\"\n[drop]"), "p.toml", problems).ok());
+}
+
 TEST(Load, a_bad_partner_file_leaves_the_others_working) {
   const auto folder = std::filesystem::temp_directory_path() / ("esclusa-config-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder / "p");
@@ -137,6 +153,77 @@ TEST(Load, a_bad_partner_file_leaves_the_others_working) {
   EXPECT_THAT(texts(config->partner_problems), Contains(HasSubstr("ya está en otro archivo")));
   EXPECT_THAT(texts(config->partner_problems), Contains(HasSubstr("b.toml")));
   std::filesystem::remove_all(folder);
+}
+
+TEST(Config, a_partner_without_a_calendar_is_never_missed) {
+  std::vector<Problem> problems;
+  const auto partner = parse_partner(kPartner, "p.toml", problems);
+  ASSERT_TRUE(partner.ok());
+  EXPECT_TRUE(partner->calendar.days.empty());
+}
+
+TEST(Config, reads_a_calendar) {
+  std::vector<Problem> problems;
+  const std::string text =
+      std::string(kPartner) +
+      "[calendar]\ndays = [\"lun\", \"mié\"]\nby = \"05:30\"\nholidays = [\"2026-12-25\"]\n";
+  const auto partner = parse_partner(text, "p.toml", problems);
+  ASSERT_TRUE(partner.ok()) << testing::PrintToString(texts(problems));
+  const Calendar& calendar = partner->calendar;
+  EXPECT_THAT(calendar.days, ElementsAre(std::chrono::Monday, std::chrono::Wednesday));
+  EXPECT_EQ(calendar.by, std::chrono::minutes{330});
+  EXPECT_THAT(calendar.holidays, ElementsAre(*parse_day("2026-12-25")));
+  const auto always = parse_partner(std::string(kPartner) + "[calendar]\ndays = \"todos\"\n", "p", problems);
+  ASSERT_TRUE(always.ok());
+  EXPECT_EQ(always->calendar.days.size(), 7U);
+  EXPECT_FALSE(always->calendar.by);
+}
+
+TEST(Config, names_the_faults_of_a_calendar) {
+  std::vector<Problem> problems;
+  const std::string text =
+      std::string(kPartner) + "[calendar]\ndays = [\"lunes\"]\nby = \"25:00\"\nholidays = [\"2026-02-30\"]\n";
+  EXPECT_FALSE(parse_partner(text, "p.toml", problems).ok());
+  const auto all = texts(problems);
+  EXPECT_THAT(all, Contains(HasSubstr("p.toml:16: [calendar] days: «lunes»")));
+  EXPECT_THAT(all, Contains(HasSubstr("p.toml:17: [calendar] by: «25:00»")));
+  EXPECT_THAT(all, Contains(HasSubstr("p.toml:18: [calendar] holidays: «2026-02-30»")));
+}
+
+TEST(Config, reports_are_written_unless_their_time_is_empty) {
+  std::vector<Problem> problems;
+  const auto usual = parse_main(kMain, "/etc/esclusa/e.toml", problems);
+  ASSERT_TRUE(usual.ok());
+  EXPECT_EQ(usual->report.folder, "/etc/esclusa/var/reports");
+  EXPECT_EQ(usual->report.at, std::chrono::minutes{390});
+  const std::string text = std::string(kMain) +
+                           "[report]\nfolder = \"r\"\nat = \"\"\nnight_from = \"20:00\"\nnight_to = "
+                           "\"04:00\"\n";
+  const auto other = parse_main(text, "/etc/esclusa/e.toml", problems);
+  ASSERT_TRUE(other.ok()) << testing::PrintToString(texts(problems));
+  EXPECT_EQ(other->report.folder, "/etc/esclusa/r");
+  EXPECT_FALSE(other->report.at);
+  EXPECT_EQ(other->report.night_from, std::chrono::hours{20});
+  EXPECT_FALSE(parse_main(std::string(kMain) + "[report]\nat = \"6:30\"\n", "e.toml", problems).ok());
+}
+
+TEST(Config, a_partner_whose_hour_is_outside_the_night_is_left_out) {
+  const testing_support::TemporaryFolder folder;
+  std::ofstream(folder.path() / "e.toml") << kMain;
+  std::filesystem::create_directory(folder.path() / "p");
+  const auto problems_with = [&](std::string_view by) {
+    std::ofstream(folder.path() / "p" / "norte.toml")
+        << kPartner << "[calendar]\ndays = \"todos\"\nby = \"" << by << "\"\n";
+    std::vector<Problem> problems;
+    const auto config = load(folder.path() / "e.toml", problems);
+    EXPECT_TRUE(config.ok());
+    EXPECT_EQ(config->partners.size(), config->partner_problems.empty() ? 1U : 0U);
+    return texts(config->partner_problems);
+  };
+  for (const std::string_view by : {"18:01", "23:59", "00:00", "06:00"})
+    EXPECT_THAT(problems_with(by), IsEmpty()) << by;
+  for (const std::string_view by : {"18:00", "06:01", "12:00"})
+    EXPECT_THAT(problems_with(by), Contains(HasSubstr("no cae dentro de la noche"))) << by;
 }
 
 TEST(Secret, must_not_be_readable_by_others) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 namespace esclusa::document {
 namespace {
@@ -31,7 +32,15 @@ TEST(CodeList, an_unknown_code_has_the_text_of_an_internal_fault) {
 
 TEST(CodeListDeathTest, a_code_with_two_meanings_is_a_bug) {
   CodeList list;
-  EXPECT_DEATH(list.add(general_codes()), "");
+  const std::vector<Code> copy(general_codes().begin(), general_codes().end());
+  EXPECT_DEATH(list.add(copy), "");
+}
+
+TEST(CodeList, kinds_may_share_a_list) {
+  CodeList list;
+  const std::size_t before = list.all().size();
+  list.add(general_codes());
+  EXPECT_EQ(list.all().size(), before);
 }
 
 }  // namespace

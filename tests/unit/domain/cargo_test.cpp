@@ -24,6 +24,14 @@ TEST(ContainerNumber, check_digit_of_the_worked_examples) {
   }
 }
 
+TEST(ContainerNumber, category_is_container_equipment_or_trailer) {
+  for (const char* text : {"CSQU3054383", "CSQJ3054386", "CSQZ3054387"}) {
+    const auto container = ContainerNumber::parse(text);
+    ASSERT_TRUE(container.ok()) << text;
+    EXPECT_TRUE(container->check_digit_holds()) << text;
+  }
+}
+
 TEST(ContainerNumber, refuses_other_forms) {
   for (const char* text : {"", "CSQU305438", "CSQU30543833", "CSQA3054383", "csqu3054383", "CS1U3054383",
                            "CSQU 305438", "CSQU305438-3", "CSQU30543X3"}) {

@@ -72,7 +72,8 @@ class FaultLoop : public ::testing::Test {
     EXPECT_EQ(documents.size(), 3U);
     std::int64_t pieces = 0;
     for (const char* declaration : {"05520264050000001", "05520264050000002"}) {
-      pieces += must(unit->shipments().entered(declaration)).pieces;
+      for (const store::Shipment& shipment : must(unit->shipments().of_declaration(declaration)))
+        pieces += shipment.pieces_in;
     }
     EXPECT_EQ(pieces, 4) << "two documents of two pieces, each booked once";
     EXPECT_GT(must(unit->journal().verify()), 0U);

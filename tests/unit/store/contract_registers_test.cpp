@@ -3,13 +3,7 @@
 namespace esclusa::store {
 namespace {
 
-class Registers : public StoreContract {};
-class Shipping : public StoreContract {
- protected:
-  static domain::Kilograms kilograms(std::int64_t thousandths) {
-    return domain::Kilograms::from_thousandths(thousandths);
-  }
-};
+class DeclarationFeed : public StoreContract {};
 
 Declaration some_declaration() {
   Declaration dae;
@@ -27,35 +21,7 @@ Declaration some_declaration() {
   return dae;
 }
 
-TEST_P(Registers, keep_operators_and_users_until_cleared) {
-  auto unit = write();
-  must(unit->operators().put_oce(
-      {"03456789", "03", "1790012345001", "Depósito", "055", "2002-09-01", "9999-12-31"}));
-  must(unit->operators().put_oce(
-      {"03456789", "03", "1790012345001", "Depósito Dos", "", "2002-09-01", "9999-12-31"}));
-  must(unit->operators().put_user({"1790012345001", "JPEREZ", "1710034065", true}));
-  must(unit->operators().put_user({"1790012345001", "MLOPEZ", "0926687856", false}));
-  must(unit->operators().put_user({"1790012345001", "ANON", "", true}));
-  must(unit->commit());
-  unit.reset();
-  unit = write();
-  const auto oce = must(unit->operators().find_oce("03456789"));
-  ASSERT_TRUE(oce);
-  EXPECT_EQ(oce->type, "03");
-  EXPECT_EQ(oce->name, "Depósito Dos");
-  EXPECT_EQ(oce->to, "9999-12-31");
-  EXPECT_TRUE(must(unit->operators().find_user("1790012345001", "JPEREZ"))->active);
-  EXPECT_FALSE(must(unit->operators().find_user("1790012345001", "MLOPEZ"))->active);
-  EXPECT_TRUE(must(unit->operators().has_user_with_cedula("1790012345001", "1710034065")));
-  EXPECT_FALSE(must(unit->operators().has_user_with_cedula("1790012345001", "0926687856")));  // not active
-  EXPECT_FALSE(must(unit->operators().has_user_with_cedula("1790012345001", "")));
-  must(unit->operators().clear_oce());
-  must(unit->operators().clear_users());
-  EXPECT_FALSE(must(unit->operators().find_oce("03456789")));
-  EXPECT_FALSE(must(unit->operators().find_user("1790012345001", "JPEREZ")));
-}
-
-TEST_P(Registers, keep_every_field_of_a_declaration) {
+TEST_P(DeclarationFeed, keep_every_field_of_a_declaration) {
   auto unit = write();
   must(unit->declarations().put(some_declaration()));
   must(unit->commit());
@@ -75,7 +41,7 @@ TEST_P(Registers, keep_every_field_of_a_declaration) {
   EXPECT_EQ(found->channel, "A");
 }
 
-TEST_P(Registers, do_not_let_the_feed_turn_back_what_entries_moved_on) {
+TEST_P(DeclarationFeed, do_not_let_the_feed_turn_back_what_entries_moved_on) {
   auto unit = write();
   Declarations& declarations = unit->declarations();
   Declaration dae = some_declaration();
@@ -98,75 +64,18 @@ TEST_P(Registers, do_not_let_the_feed_turn_back_what_entries_moved_on) {
   EXPECT_THAT(declarations.set_state("05520264000000002", "INGRESADA"), FailsWith("store.broken"));
 }
 
-TEST_P(Shipping, keeps_the_balance_as_the_sum_of_movements) {
+TEST_P(DeclarationFeed, keep_a_channel_until_the_feed_names_another) {
   auto unit = write();
-  const Whole one = record(*unit, 1);
-  const Whole two = record(*unit, 2);
-  Shipments& shipments = unit->shipments();
-  EXPECT_FALSE(must(shipments.find("03456789", "D1")));
-  must(shipments.enter({one.document, "03456789", "D1", 10, kilograms(1001), kNoon}, "INGRESO_PARCIAL"));
-  must(shipments.enter({two.document, "03456789", "D1", 5, kilograms(999), kNoon}, "INGRESO_TOTAL"));
-  must(shipments.enter({two.document, "03999999", "D1", 1, kilograms(7), kNoon}, "INGRESO_PARCIAL"));
-  must(shipments.enter({two.document, "03456789", "D2", 1, kilograms(7), kNoon}, "INGRESO_PARCIAL"));
-  const auto balance = must(shipments.find("03456789", "D1"));
-  ASSERT_TRUE(balance);
-  EXPECT_EQ(balance->pieces_in, 15);
-  EXPECT_EQ(balance->weight_in, kilograms(2000));
-  EXPECT_EQ(balance->pieces_out, 0);
-  EXPECT_EQ(balance->state, "INGRESO_TOTAL");
-  EXPECT_EQ(must(shipments.entered("D1")).pieces, 16);
-  EXPECT_EQ(must(shipments.entered("D1")).weight, kilograms(2007));
-  EXPECT_EQ(must(shipments.entered("D3")).pieces, 0);
-}
-
-TEST_P(Shipping, never_books_a_document_twice) {
-  auto unit = write();
-  const Whole one = record(*unit, 1);
-  const Movement movement{one.document, "03456789", "D1", 10, kilograms(1000), kNoon};
-  must(unit->shipments().enter(movement, "INGRESO_PARCIAL"));
-  must(unit->mark());
-  EXPECT_THAT(unit->shipments().enter(movement, "INGRESO_PARCIAL"), FailsWith("store.broken"));
-  must(unit->undo_to_mark());
-  EXPECT_EQ(must(unit->shipments().find("03456789", "D1"))->pieces_in, 10);
-}
-
-TEST_P(Shipping, knows_which_containers_stand_in_a_depot) {
-  auto unit = write();
-  const Whole one = record(*unit, 1);
-  const Whole two = record(*unit, 2);
-  Shipments& shipments = unit->shipments();
-  must(shipments.enter_container({"MSKU1234565", "03456789", "D1", one.document, kNoon}));
-  must(shipments.enter_container(
-      {"MSKU1234565", "03456789", "D1", one.document, kNoon}));  // another cargo line
-  must(shipments.enter_container({"MSKU1234565", "03456789", "D2", two.document, later(1)}));
-  const auto stays = must(shipments.inside("03456789", "MSKU1234565"));
-  ASSERT_EQ(stays.size(), 2U);
-  EXPECT_EQ(stays[0].declaration, "D1");
-  EXPECT_EQ(stays[1].document, two.document);
-  EXPECT_EQ(stays[1].arrived, later(1));
-  EXPECT_TRUE(must(shipments.inside("03999999", "MSKU1234565")).empty());
-  EXPECT_THAT(shipments.enter_container({"MSKU1234565", "03456789", "D1", two.document, later(1)}),
-              FailsWith("store.broken"));
-}
-
-class AccountRegister : public StoreContract {};
-
-TEST_P(AccountRegister, holds_user_identity_and_mail_once_among_the_living) {
-  auto unit = write();
-  const Whole one = record(*unit, 1);
-  Accounts& accounts = unit->accounts();
-  must(accounts.add({"JPEREZ", "C", "1710034065", "j@perez.ec", "PENDIENTE_CODIGO", one.document}));
-  EXPECT_TRUE(must(accounts.user_taken("JPEREZ")));
-  EXPECT_TRUE(must(accounts.identity_taken("C", "1710034065")));
-  EXPECT_FALSE(must(accounts.identity_taken("P", "1710034065")));
-  EXPECT_TRUE(must(accounts.email_taken("j@perez.ec")));
-  must(accounts.add({"MLOPEZ", "C", "0926687856", "m@lopez.ec", "ANULADA", one.document}));
-  EXPECT_FALSE(must(accounts.user_taken("MLOPEZ")));
-  EXPECT_FALSE(must(accounts.email_taken("m@lopez.ec")));
-  must(unit->mark());
-  EXPECT_THAT(accounts.add({"OTRO", "C", "0926687856", "j@perez.ec", "PENDIENTE_CODIGO", one.document}),
-              FailsWith("store.broken"));
-  must(unit->undo_to_mark());
+  Declarations& declarations = unit->declarations();
+  Declaration dae = some_declaration();
+  dae.channel = "";
+  must(declarations.put(dae));
+  must(declarations.set_channel(dae.number, "F"));
+  must(declarations.put(dae));
+  EXPECT_EQ(must(declarations.find(dae.number))->channel, "F");
+  dae.channel = "D";
+  must(declarations.put(dae));
+  EXPECT_EQ(must(declarations.find(dae.number))->channel, "D");
 }
 
 class Quarantining : public StoreContract {};
@@ -192,9 +101,7 @@ TEST_P(Quarantining, lists_newest_first_by_partner) {
   EXPECT_EQ(must(unit->quarantine().list("andina", 1)).size(), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Store, Registers, testing::ValuesIn(adapters()), adapter_name);
-INSTANTIATE_TEST_SUITE_P(Store, Shipping, testing::ValuesIn(adapters()), adapter_name);
-INSTANTIATE_TEST_SUITE_P(Store, AccountRegister, testing::ValuesIn(adapters()), adapter_name);
+INSTANTIATE_TEST_SUITE_P(Store, DeclarationFeed, testing::ValuesIn(adapters()), adapter_name);
 INSTANTIATE_TEST_SUITE_P(Store, Quarantining, testing::ValuesIn(adapters()), adapter_name);
 
 }  // namespace

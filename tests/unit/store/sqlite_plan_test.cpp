@@ -10,15 +10,103 @@
 namespace esclusa::store {
 namespace {
 
+template <class Outcome>
+void call(const Outcome& outcome) {
+  EXPECT_TRUE(outcome.ok()) << outcome.error().what;
+}
+
 class SqlitePlan : public StoreContract {
  protected:
   void SetUp() override {}
 };
 
+void exercise_registers(UnitOfWork& unit) {
+  Generations& generations = unit.generations();
+  const auto first = generations.begin({"ruc", "", "ruc.csv", digest_of(1), kNoon});
+  const auto second = generations.begin({"ruc", "", "ruc.csv", digest_of(1), kNoon});
+  call(first);
+  call(second);
+  const auto put = [&](const auto& record) {
+    call(unit.references().put(*second, record));
+    EXPECT_TRUE(*unit.references().holds(*second, record));
+  };
+  put(TaxpayerRecord{"1", "", "", "", "", "", "", ""});
+  put(CompanyRecord{"1", "", ""});
+  put(RepresentativeRecord{"1", "", "", "", "", "", ""});
+  put(OceRecord{"1", "", "", "", "", "", ""});
+  put(UserRecord{"1", "A", "2", true});
+  put(CodeRecord{"1", "", "", "", "", ""});
+  call(generations.add_part(*second, 1));
+  call(generations.count_parts(*second));
+  call(generations.has_part(*second, 1));
+  call(generations.filling("ruc"));
+  call(generations.extend(*second, 6));
+  call(generations.activate(*second, kNoon));
+  call(generations.discard(*second));
+  call(generations.any_old());
+  call(generations.current("ruc"));
+  call(generations.all_current());
+  call(generations.version());
+  while (*generations.sweep(1)) {
+  }
+  call(unit.references().find_ruc("1"));
+  call(unit.references().find_company("1"));
+  call(unit.references().representatives("1"));
+  call(unit.references().is_legal_representative("1", "002", "2", "2026-11-20"));
+  call(unit.references().codes("cantones"));
+}
+
 /// Calls everything at least once so that every statement gets prepared.
+void call_accounts(store::UnitOfWork& unit) {
+  store::Accounts& accounts = unit.accounts();
+  store::Account account;
+  account.document = 1;
+  account.kind = "REP";
+  account.state = "PENDIENTE_CODIGO";
+  call(accounts.add(account));
+  call(accounts.user_taken("A"));
+  call(accounts.identity_taken("REP", "r", "002", "1"));
+  call(accounts.email_taken("a@b"));
+  call(accounts.of_document(1));
+  call(accounts.of_number("n"));
+  call(accounts.of_user("A"));
+  call(accounts.has_active("r", "1"));
+  call(accounts.has_active_of_kind("r", "REP"));
+  call(accounts.search({.state = "EN_REVISION_SENAE", .ruc = "", .identity_number = ""}));
+  call(accounts.search({.state = "", .ruc = "r", .identity_number = "1"}));
+  call(accounts.set_state(1, "ACTIVO", "", "", {}));
+  call(accounts.refresh(1, "2026-01-01"));
+  call(accounts.stale("2027-01-01", 10));
+  store::Challenge challenge;
+  challenge.id = "c";
+  challenge.document = challenge.account = 1;
+  call(accounts.add_challenge(challenge));
+  call(accounts.challenge("c"));
+  call(accounts.challenges(1));
+  call(accounts.add_try("c"));
+  call(accounts.end_challenge("c", "USADO"));
+  call(accounts.grant({"05000001", "05", "r", "n", "", "", 1}));
+  call(accounts.granted("05000001"));
+  call(accounts.grants_of(1));
+}
+
+void call_mailbox(store::UnitOfWork& unit) {
+  call(unit.mailbox().add({"e", "r", "u", "s", "t", "{}", "", "", kNoon}));
+  call(unit.mailbox().get(1));
+  call(unit.mailbox().list({.ruc = "r", .user = "u", .state = "NO_LEIDO", .before = 9}));
+  call(unit.mailbox().set_state(1, "LEIDO"));
+  call(unit.mails().add("m", kNoon));
+  call(unit.mails().known("m"));
+  call(unit.documents().cite(1, {"d"}));
+  call(unit.documents().was_refused("p", "n"));
+  store::DocumentEnquiry enquiry;
+  enquiry.scope.ruc = "r";
+  enquiry.to = kNoon;
+  call(unit.enquiries().documents(enquiry, {}));
+}
+
 void exercise(UnitOfWork& unit, const StoreContract&) {
   const std::vector<std::int64_t> ids{1};
-  const auto call = [](const auto& result) { EXPECT_TRUE(result.ok()) << result.error().what; };
   call(unit.arrivals().find_claim("andina", "claim-1"));
   call(unit.arrivals().get(1));
   call(unit.arrivals().undecided("andina", 10));
@@ -44,9 +132,8 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.runs().entries(1, 0, 10));
   call(unit.quarantine().add(1, "", kNoon));
   call(unit.quarantine().list("andina", 10));
-  call(unit.operators().put_oce({"1", "", "", "", "", "", ""}));
+  exercise_registers(unit);
   call(unit.operators().find_oce("1"));
-  call(unit.operators().put_user({"1", "A", "2", true}));
   call(unit.operators().find_user("1", "A"));
   call(unit.operators().has_user_with_cedula("1", "2"));
   call(unit.declarations().put({.number = "1",
@@ -62,15 +149,51 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
                                 .channel = ""}));
   call(unit.declarations().set_state("1", "INGRESADA"));
   call(unit.declarations().find("1"));
-  call(unit.shipments().enter({1, "d", "1", 1, {}, kNoon}, ""));
+  call(unit.declarations().set_channel("1", "A"));
+  const ContainerStay stay{"c", "d", "1", 1, kNoon};
+  call(unit.shipments().book({1, "d", "1", "INGRESO", 1, {}, kNoon}, {}));
+  call(unit.shipments().set_stage("d", "1", {}));
   call(unit.shipments().find("d", "1"));
-  call(unit.shipments().entered("1"));
-  call(unit.shipments().enter_container({"c", "d", "1", 1, kNoon}));
+  call(unit.shipments().of_declaration("1"));
+  call(unit.shipments().movements("1"));
+  call(unit.shipments().transferred("1", "d"));
+  call(unit.shipments().enter_container(stay));
   call(unit.shipments().inside("d", "c"));
-  call(unit.accounts().add({"A", "C", "1", "a@b", "APROBADA", 1}));
-  call(unit.accounts().user_taken("A"));
-  call(unit.accounts().identity_taken("C", "1"));
-  call(unit.accounts().email_taken("a@b"));
+  call(unit.arrivals().set_attempts(1, 1));
+  call(unit.lotes().begin(1));
+  call(unit.lotes().progress(1));
+  call(unit.lotes().plan(1, {0, "a.xml", 0}));
+  call(unit.lotes().planned(1, 1, true));
+  call(unit.lotes().undecided(1, 10));
+  DecidedEntry entry;
+  entry.document = 1;
+  entry.result = "ACEPTADO";
+  call(unit.lotes().decide(1, entry));
+  call(unit.lotes().count_set_aside(1));
+  call(unit.lotes().decided(1, 0, 10));
+  call(unit.lotes().totals(1));
+  call(unit.lotes().place_of(1));
+  call(unit.shipments().leave_container(stay, 2, kNoon));
+  call(unit.shipments().take_back_container(stay, 2));
+  call(unit.shipments().withdraw_container(stay));
+  call(unit.reports().put_line({1, 1, 1, "1", "A", true, "c", 1, {}, kNoon}));
+  call(unit.reports().lines(1));
+  call(unit.reports().link_exit(2, 1));
+  call(unit.reports().exits_of(1));
+  call(unit.reports().unlink_exit(2));
+  call(unit.reports().add_correction(1, 1, 2));
+  call(unit.reports().last_degree(1));
+  call_accounts(unit);
+  call_mailbox(unit);
+  const Period hour{kNoon, later(3600)};
+  call(unit.figures().partners());
+  call(unit.figures().activity("andina", hour));
+  call(unit.figures().answers("andina", hour));
+  call(unit.figures().outbox("andina"));
+  call(unit.figures().oldest_pending("andina"));
+  call(unit.figures().quarantined("andina", hour));
+  call(unit.figures().first_arrival("andina", hour));
+  call(unit.figures().idle_shipments("", kNoon, 10));
 }
 
 std::vector<std::string> plan_of(sqlite3* database, const std::string& sql) {
@@ -98,9 +221,10 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
     exercise(*unit, *this);
     must(unit->commit());
   }
-  // Small sums over what is at hand, and the constant row that a sub-query yields.
-  const std::set<std::string> allowed{"SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SCALAR SUBQUERY 2",
-                                      "CORRELATED SCALAR SUBQUERY 1"};
+  // Small sums over what is at hand, the constant row that a sub-query yields, and what is in the depots now.
+  const std::set<std::string> allowed{
+      "SCAN s USING INDEX shipments_open", "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SCALAR SUBQUERY 2",
+      "CORRELATED SCALAR SUBQUERY 1",      "LIST SUBQUERY 1"};
   // Where an index of everything would do, too, the small one must be taken.
   std::map<std::string, std::string> indexes{
       {"WHERE partner = ? AND document IS NULL", "arrivals_undecided"},
@@ -111,7 +235,27 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
       {"SELECT count(*) FROM deliveries", "deliveries_waiting"},
       {"FROM arrivals a WHERE run = ?", "arrivals_of_run"},
       {"departed IS NULL ORDER BY declaration", "container_stays_inside"},
+      {"departed IS NULL AND document = ?", "container_stays_inside"},
+      {"SET departed = ?", "container_stays_inside"},
+      {"SET departed = NULL", "container_stays_left"},
+      {"FROM exits WHERE entry = ?", "exits_of_entry"},
       {"WHERE a.document = ?", "answers_of_document"},
+      {"WHERE register = ? AND state = 'current'", "generations_current"},
+      {"WHERE state = 'old' ORDER BY id", "generations_old"},
+      {"SELECT partner FROM arrivals", "arrivals_by_time"},
+      {"FROM arrivals a LEFT JOIN documents d", "arrivals_by_time"},
+      {"FROM arrivals a JOIN lote_entries e", "arrivals_by_time"},
+      {"SELECT arrived FROM arrivals", "arrivals_by_time"},
+      {"FROM answers a JOIN deliveries d ON d.partner = a.partner AND d.name = a.name WHERE a.partner = ? "
+       "AND "
+       "a.created",
+       "answers_by_time"},
+      {"FILTER (WHERE parked = 1) FROM deliveries", "deliveries_waiting"},
+      {"ORDER BY d.arrived LIMIT 1", "documents_pending"},
+      {"WHERE partner = ? AND document IS NULL ORDER BY id LIMIT 1", "arrivals_undecided"},
+      {"FROM quarantine WHERE partner = ? AND entered", "quarantine_by_time"},
+      {"WHERE lote = ? AND result IS NULL", "lote_entries_undecided"},
+      {"WHERE document = ? AND repetition = 0", "lote_entries_first"},
   };
   int statements = 0;
   for (sqlite3_stmt* one = sqlite3_next_stmt(connection->raw(), nullptr); one != nullptr;

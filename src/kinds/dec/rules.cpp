@@ -1,0 +1,95 @@
+#include "kinds/dec/rules.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "document/header.h"
+#include "registration/account.h"
+
+namespace esclusa::kinds::dec {
+namespace {
+
+using document::Judgement;
+using document::Surroundings;
+
+std::string path(std::string_view element) {
+  return fmt::format("/DecisionRegistro/Decision/{}", element);
+}
+
+bool is_in_review(const Case& c) {
+  return c.account && (c.account->state == registration::kInCustomsReview ||
+                       c.account->state == registration::kInRepresentativeReview);
+}
+
+Status header(const Case& c, const Surroundings& around, Judgement& out) {
+  return document::check_header(c.decision.header, "DecisionRegistro", around, out.findings);
+}
+
+Status waits_for_decision(const Case& c, const Surroundings&, Judgement& out) {
+  if (!is_in_review(c))
+    out.findings.push_back({"REG-E31", path("NumeroEntregaSolicitud"), c.decision.request, ""});
+  return {};
+}
+
+/// Customs decides on REP and REN; on EMP and ENT the representative whom the request names.
+Status entitled(const Case& c, const Surroundings& around, Judgement& out) {
+  if (!is_in_review(c)) return {};
+  if (c.account->state == registration::kInCustomsReview) {
+    if (!around.from_customs)
+      out.findings.push_back({"REG-E32", "/DecisionRegistro", "", "Decide la aduana."});
+    return {};
+  }
+  const std::string user = registration::user_key(c.decision.header.user);
+  ESC_TRY(const bool representative,
+          registration::is_representative(c.account->ruc, user, c.account->kind == "EMP" ? "REP" : "REN",
+                                          around.unit));
+  if (!representative || c.decision.header.ruc != c.account->ruc || user != c.account->representative)
+    out.findings.push_back({"REG-E32", "/DecisionRegistro/Cabecera/Usuario", c.decision.header.user,
+                            "Decide el representante que nombra la solicitud."});
+  return {};
+}
+
+Status motives(const Case& c, const Surroundings&, Judgement& out) {
+  const Dec& decision = c.decision;
+  if (decision.approves != decision.motives.empty()) {
+    out.findings.push_back({"REG-E33", path("Motivo"), "", ""});
+  } else if (std::ranges::find(decision.motives, "8") != decision.motives.end() && decision.remark.empty()) {
+    out.findings.push_back({"REG-E33", path("Observacion"), "", "El motivo 8 necesita una explicación."});
+  }
+  return {};
+}
+
+/// Only customs grants, only when it approves; the code begins with its type and belongs to nobody else.
+Status grants(const Case& c, const Surroundings& around, Judgement& out) {
+  for (std::size_t i = 0; i < c.decision.grants.size(); ++i) {
+    const registration::OceRow& row = c.decision.grants[i];
+    const std::string at = path(fmt::format("OceOtorgado[{}]", i + 1));
+    const auto refuse = [&](std::string why) {
+      out.findings.push_back({"REG-E34", at, row.code, std::move(why)});
+    };
+    if (!around.from_customs || !c.decision.approves) refuse("Solo la aduana otorga códigos, al aprobar.");
+    if (row.code.empty() || !row.code.starts_with(row.type)) refuse("El código debe empezar con su tipo.");
+    if (!around.catalog.has_oce_type(row.type)) refuse("El tipo no está en la lista.");
+    ESC_TRY(const auto known, around.unit.operators().find_oce(row.code));
+    ESC_TRY(const auto granted, around.unit.accounts().granted(row.code));
+    const std::string ruc = c.account ? c.account->ruc : "";
+    if ((known && known->ruc != ruc) || (granted && granted->ruc != ruc))
+      refuse("El código es de otro operador.");
+  }
+  return {};
+}
+
+using Rule = document::Rule<Case>;
+constexpr std::array kRules{
+    Rule{"header", header}, Rule{"D1", waits_for_decision}, Rule{"D2", entitled}, Rule{"D3", motives},
+    Rule{"D4", grants},
+};
+
+}  // namespace
+
+std::span<const Rule> rules() {
+  return kRules;
+}
+
+}  // namespace esclusa::kinds::dec

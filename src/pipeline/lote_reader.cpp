@@ -1,0 +1,33 @@
+#include "pipeline/lote_reader.h"
+
+#include <fmt/format.h>
+
+#include "pki/certificates.h"
+
+namespace esclusa::pipeline {
+
+Result<const lote::Lote*> LoteReader::open(const store::Arrival& arrival) {
+  if (!lote_ || opened_ != arrival.id) {
+    lote_.reset();
+    ESC_TRY(lote_, lote::Lote::open(archive_.file(arrival.place), arrival.place.offset, arrival.place.length,
+                                    limits_));
+    opened_ = arrival.id;
+  }
+  return &*lote_;
+}
+
+Result<intake::Received> LoteReader::read(const store::Arrival& arrival, std::uint64_t index) {
+  ESC_TRY(const lote::Lote* const lote, open(arrival));
+  ESC_TRY(const std::optional<lote::Entry> entry, lote->entry(index));
+  if (!entry) return park("archive.damaged", "el lote archivado no tiene la entrada que se buscó");
+  intake::Received file{arrival, {}, index};
+  ESC_TRY(file.content, lote->read(*entry));
+  file.arrival.name = entry->name;
+  file.arrival.size = entry->size;
+  file.arrival.sha256 = pki::sha256(file.content);
+  file.arrival.correlation = fmt::format("{}-{}", arrival.correlation, index);
+  file.arrival.attempts = 1;
+  return file;
+}
+
+}  // namespace esclusa::pipeline

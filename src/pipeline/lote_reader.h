@@ -1,0 +1,30 @@
+#pragma once
+/// Entries of archived lotes, as files like any other.
+
+#include <optional>
+
+#include "intake/intake.h"
+#include "lote/lote.h"
+
+namespace esclusa::pipeline {
+
+/// Keeps the last lote open, because what is asked for usually lies in one. Belongs to one thread.
+class LoteReader {
+ public:
+  /// `archive` outlives it.
+  LoteReader(const intake::Archive& archive, const lote::Limits& limits)
+      : archive_(archive), limits_(limits) {}
+
+  /// Valid until another lote is opened. Errors: those of `lote::Lote::open`.
+  Result<const lote::Lote*> open(const store::Arrival& arrival);
+  /// An entry of the lote `arrival`. Errors: reject (its fault), park "archive.read".
+  Result<intake::Received> read(const store::Arrival& arrival, std::uint64_t entry);
+
+ private:
+  const intake::Archive& archive_;
+  lote::Limits limits_;
+  std::int64_t opened_ = 0;  // an arrival
+  std::optional<lote::Lote> lote_;
+};
+
+}  // namespace esclusa::pipeline
