@@ -82,6 +82,14 @@ def test_a_new_kind_gets_a_page_with_its_generated_parts(copy):
     assert code == 1 and "zzz.md: the section «Para qué sirve» has no text" in said
 
 
+@pytest.mark.parametrize("readme", sorted(SOURCE.glob("src/kinds/*/README.md")), ids=lambda path: path.parent.name)
+def test_the_page_of_a_kind_has_every_code_of_its_rule_table(readme):
+    rows = re.findall(r"^\| [^|]+ \| [^|]+ \| ([^|]+) \| [^|]+ \|$", readme.read_text(), flags=re.M)
+    [table] = re.findall(r"<!-- reglas: .*?<!-- fin -->", (SOURCE / f"docs/guia/documentos/{readme.parent.name}.md").read_text(), re.S)
+    named = set(re.findall(r"[A-Z]{2,4}-[EW][0-9]{2}", "".join(rows)))
+    assert named and named <= set(re.findall(r"[A-Z]{2,4}-[EW][0-9]{2}", table))
+
+
 def without_case(copy, kind, name):
     table = copy / f"tests/kinds/{kind}/expected.tsv"
     table.write_text("".join(line for line in table.read_text().splitlines(True) if not line.startswith(name + "\t")))

@@ -50,6 +50,7 @@ def desk():
         shutil.copy(h.pki / "deposito-norte.key", folder / "deposito.key")
         shutil.copy(h.pki / "deposito-norte.pem", folder / "deposito.pem")
         shutil.copy(h.pki / "ca.pem", folder)
+        (folder / "iie.xml").write_text(with_own_data(sample("iie"), 2))
         (folder / "nombramiento.pdf").write_bytes(b"%PDF-1.4\nNOMBRAMIENTO\n%%EOF\n")
         (folder / "xsd").symlink_to(harness.SOURCE / "xsd")
         for tool in ["sign_xmlsec", "xmlsec.py", "java/SignXml.java", "java/VerifyXml.java"]:
@@ -77,7 +78,7 @@ def test_the_annotated_sample_of_every_page_keeps_its_schema(desk, kind):
 
 def test_the_signing_examples_run_as_printed_and_their_documents_are_accepted(desk):
     unsigned = desk.dir / "guia/iie.xml"
-    for number, block in enumerate(blocks("firma.md"), start=2):
+    for number, block in enumerate(blocks("firma.md"), start=3):
         unsigned.write_text(with_own_data(sample("iie"), number))  # each example signs a document of its own
         run(desk, block)
     for name in SIGNED_BY_THE_EXAMPLES:
