@@ -131,7 +131,7 @@ class Schema:
                 if id(node) not in told:
                     told.add(id(node))
                     line += f"  <!-- {self.documentation(node)} -->"
-                if not start["rest"]:
+                if not start["rest"] and not start[0].endswith("/>"):
                     above.append(node)
             elif line.strip().startswith("</"):
                 above.pop()

@@ -64,6 +64,11 @@ def rule_rows(readme, known):
     return rows
 
 
+def rules_in_code(folder):
+    """Ids of the rule tables in the sources of a folder."""
+    return {rule for file in folder.glob("*.cpp") for rule in re.findall(r'\bRule\{\s*"([^"]+)"', file.read_text())}
+
+
 def codes_of_rule(row, rule, known):
     """A row may be about several rules: each has the codes that the list gives to it, or those of none."""
     own = [code for code in row.codes if known[code].rule == rule]

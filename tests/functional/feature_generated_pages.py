@@ -100,6 +100,7 @@ def without_case(copy, kind, name):
     (lambda c: spoil(c, "src/kinds/iie/README.md", "| F6 |", "| F66 |"), "of F6: no rule table names it"),
     (lambda c: (c / "tests/unit/pipeline/authority_test.cpp").unlink(), "no test brings it about"),
     (lambda c: spoil(c, "src/kinds/iie/README.md", "| R10 |", "| R99 |"), "of R10: no rule table names it"),
+    (lambda c: spoil(c, "src/kinds/iie/rules.cpp", 'Rule{"F6",', 'Rule{"F77",'), "src/kinds/iie/README.md does not have F77"),
     (lambda c: spoil(c, "docs/rules.md", "# Rules,", "# The rules,"), "docs/rules.md is stale"),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_the_table_of_rules_may_not_drift(copy, change, told):
