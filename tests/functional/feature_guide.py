@@ -1,4 +1,4 @@
-"""The partner guide as a partner reads it: its samples, and every `sh prueba` block of it run as printed."""
+"""The partner guide as a partner reads it: its samples, and every block of commands, marked `prueba`, run as printed."""
 import os
 import pathlib
 import re
@@ -22,8 +22,8 @@ def sample(kind):
     return found[1] + "\n"
 
 
-def blocks(page):
-    return re.findall(r"^```sh prueba\n(.*?)^```", (GUIDE / page).read_text(), flags=re.S | re.M)
+def blocks(page, language="sh"):
+    return re.findall(rf"^```{language} prueba\n(.*?)^```", (GUIDE / page).read_text(), flags=re.S | re.M)
 
 
 def with_own_data(text, number):
@@ -123,7 +123,17 @@ def test_the_other_commands_of_the_guide_run_as_printed(desk, page):
         run(desk, block)
 
 
+def test_the_upload_example_leaves_a_whole_file_that_is_answered(desk):
+    [block] = blocks("carpetas.md", "sftp")
+    (desk.dir / "guia/iie-17.xml").write_bytes(desk.sign(with_own_data(sample("iie"), 17)))
+    server = f"/usr/lib/openssh/sftp-server -d {desk.inbox()}"  # OpenSSH's own, without the network
+    subprocess.run(["sftp", "-b", "-", "-D", server], cwd=desk.dir / "guia", input=block.encode(), check=True, capture_output=True, timeout=60)
+    assert [f.name for f in desk.inbox().iterdir()] == ["iie-17.xml"]
+    desk.once()
+    assert desk.answer("iie-17.acuse.xml").result == "ACEPTADO", desk.answer("iie-17.acuse.xml").entries()
+
+
 def test_every_command_block_of_the_guide_is_run():
     for page in PAGES:
         for language in re.findall(r"^```(\w+.*)$", (GUIDE / page).read_text(), flags=re.M):
-            assert language in ("sh prueba", "xml", "text"), (page, language)
+            assert language in ("sh prueba", "sftp prueba", "xml", "text"), (page, language)
