@@ -1,4 +1,5 @@
 """What the generated pages are made from: rule tables of README files, the code list, cases and tests."""
+import ast
 import collections
 import pathlib
 import re
@@ -8,6 +9,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = sorted(path.parent.name for path in ROOT.glob("src/kinds/*/kind.cpp"))
 REQUESTS = [kind for kind in KINDS if "make_request_kind" in (ROOT / f"src/kinds/{kind}/kind.cpp").read_text()]
 CODE = re.compile(r"[A-Z]{2,4}-[EWI][0-9]{2}")
+# Tests that use codes as data to keep, count or print; they bring none about.
+DATA_ONLY = ("tests/unit/store/", "tests/unit/report/", "tests/unit/answer/")
+# A test that goes through a table of files, and what makes the table.
+TABLES = {"Verify.judges_every_file_of_the_table": "tests/support/make_attacks.py"}
 
 Code = collections.namedtuple("Code", "name message class_ motive rule severity action")
 Row = collections.namedtuple("Row", "rules text codes basis")
@@ -59,6 +64,11 @@ def rule_rows(readme, known):
     return rows
 
 
+def rules_in_code(folder):
+    """Ids of the rule tables in the sources of a folder."""
+    return {rule for file in folder.glob("*.cpp") for rule in re.findall(r'\bRule\{\s*"([^"]+)"', file.read_text())}
+
+
 def codes_of_rule(row, rule, known):
     """A row may be about several rules: each has the codes that the list gives to it, or those of none."""
     own = [code for code in row.codes if known[code].rule == rule]
@@ -75,18 +85,33 @@ def cases(kind):
     return found
 
 
+def functions(file):
+    """Name and text of each function of a Python file, its decorators included."""
+    text = file.read_text()
+    lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            yield node.name, "\n".join(lines[first - 1:node.end_lineno])
+
+
+def codes_of_table(maker):
+    """What `put(name, codes, content)` expects of the files it writes."""
+    return " ".join(re.findall(r'put\([^,]+, "([^"]*)"', (ROOT / maker).read_text()))
+
+
 def tests():
-    """Every test, of GoogleTest and of pytest, with its body."""
+    """Every test that can bring a code about, of GoogleTest and of pytest, with its body."""
     found = []
     for file in sorted(ROOT.glob("tests/**/*_test.cpp")):
+        if relative(file).startswith(DATA_ONLY):
+            continue
         parts = re.split(r"^TEST(?:_[FP])?\((\w+),\s*(\w+)\)", file.read_text(), flags=re.M)
         for i in range(1, len(parts), 3):
             found.append(Test(relative(file), f"{parts[i]}.{parts[i + 1]}", parts[i + 2]))
     for file in sorted(ROOT.glob("tests/functional/feature_*.py")):
-        parts = re.split(r"^def test_(\w+)", file.read_text(), flags=re.M)
-        for i in range(1, len(parts), 2):
-            found.append(Test(relative(file), f"{file.stem}.test_{parts[i]}", parts[i + 1]))
-    return found
+        found += [Test(relative(file), f"{file.stem}.{name}", body) for name, body in functions(file) if name.startswith("test_")]
+    return [test._replace(body=test.body + codes_of_table(TABLES[test.name])) if test.name in TABLES else test for test in found]
 
 
 def update(pages, check, command):

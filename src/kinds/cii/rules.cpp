@@ -38,6 +38,7 @@ constexpr std::array kRequest{
     Rule{"C1", lines_fit_type},
     Rule{"F19", kShared<goods::cargo_type>},
     Rule{"F19", kShared<goods::container_number>},
+    Rule{"F21", kShared<goods::packaging_listed>},
     Rule{"F27", kShared<goods::driver>},
     Rule{"R10", kShared<goods::plausible_weight>},
     Rule{"R22", kShared<goods::repealed_number>},
