@@ -14,6 +14,7 @@ Command add_verify(CLI::App& app);
 Command add_validate(CLI::App& app);
 Command add_submit(CLI::App& app);
 Command add_status(CLI::App& app);
+Command add_search(CLI::App& app);
 Command add_show(CLI::App& app);
 Command add_quarantine(CLI::App& app);
 Command add_registry(CLI::App& app);

@@ -132,13 +132,14 @@ Status initialise(const Places& places, Instant now) {
                           {"deposito-norte", "DEPOSITO NORTE DE PRUEBA", "0990000018001", "0601234560"}},
                          now));
   ESC_CHECK(write_new(places.folder / "esclusa.toml", main_file(places)));
-  ESC_CHECK(
-      write_new(places.folder / "partners/deposito-norte.toml",
-                partner_file(places, "deposito-norte", "Depósito Norte S.A. (prueba)", "0990000018001", false,
-                             R"("IIE", "ISE", "CII", "GEN", "REP", "EMP", "CON", "DEC", "CRR", "CET")")));
+  ESC_CHECK(write_new(
+      places.folder / "partners/deposito-norte.toml",
+      partner_file(
+          places, "deposito-norte", "Depósito Norte S.A. (prueba)", "0990000018001", false,
+          R"("IIE", "ISE", "CII", "GEN", "REP", "EMP", "CON", "DEC", "CRR", "CET", "CIE", "CSE", "CPC")")));
   return write_new(places.folder / "partners/aduana.toml",
                    partner_file(places, "aduana", "Servicio de aduana (prueba)", "1760001550001", true,
-                                R"("CRG", "DAE", "RADS", "DEC", "CET")"));
+                                R"("CRG", "DAE", "RADS", "DEC", "CET", "CIE", "CSE", "CPC")"));
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
+
+#include "goods/milestones.h"
 
 namespace esclusa::goods {
 namespace {
@@ -85,7 +88,7 @@ std::string state_by_shipments(const Share& share) {
 }
 
 Result<document::Effect> book(const Share& share, const store::Movement& movement, Event event,
-                              bool with_depot, store::UnitOfWork& unit) {
+                              const std::string& detail, bool with_depot, store::UnitOfWork& unit) {
   if (!share.record)
     return park("goods.unknown_declaration", "Se quiso registrar un movimiento sin DAE conocida.");
   const Change now = change(share, movement, event);
@@ -95,6 +98,16 @@ Result<document::Effect> book(const Share& share, const store::Movement& movemen
   } else {
     ESC_CHECK(unit.shipments().book(movement, *now.stage));
   }
+  ESC_CHECK(unit.shipments().add_milestone({.declaration = movement.declaration,
+                                            .depot = movement.depot,
+                                            .document = movement.document,
+                                            .event = std::string(milestone_of(movement, event)),
+                                            .at = movement.at,
+                                            .author = movement.depot,
+                                            .moved = store::Amount{movement.pieces, movement.weight},
+                                            .left = inside(now.shipment),
+                                            .state = now.stage->state,
+                                            .detail = detail}));
   const std::string state = state_by_entries(*share.record, now.entered);
   // The feed may lag behind: what goods say is said again even if the register agrees.
   if (among(kEntering, state)) ESC_CHECK(unit.declarations().set_state(share.declaration, state));
@@ -110,10 +123,18 @@ Result<document::Effect> book(const Share& share, const store::Movement& movemen
   return effect;
 }
 
-Status keep_lines(const Report& report, std::int64_t id, store::UnitOfWork& unit) {
+Status keep_report(const Report& report, std::int64_t id, store::ReportHead head, store::UnitOfWork& unit) {
+  head.document = id;
+  head.depot = report.depot;
+  head.district = report.district;
   std::int64_t place = 0;
+  std::set<std::string_view> named;
   for (const Detail& detail : report.details) {
     ++place;
+    if (named.insert(detail.declaration).second) {
+      head.declaration = detail.declaration;
+      ESC_CHECK(unit.reports().add_head(head));
+    }
     for (const CargoLine& line : detail.lines) {
       ESC_CHECK(
           unit.reports().put_line({id, place, line.sequence, detail.declaration, report.mode, line.perishable,

@@ -24,11 +24,11 @@ std::optional<store::Stage> stage_after(const Share& share, const store::Shipmen
 /// What is left inside.
 store::Amount inside(const store::Shipment& shipment);
 
-/// Books a movement: balance, stage and the state of the declaration. `with_depot`: the effect says what is
-/// left in the depot. Errors: those of the store; park "goods.refused" if no rule stopped what the table of
-/// stages does not admit.
+/// Books a movement: balance, stage, milestone and the state of the declaration. `detail` is what the
+/// timeline adds in Spanish. `with_depot`: the effect says what is left in the depot. Errors: those of the
+/// store; park "goods.refused" if no rule stopped what the table of stages does not admit.
 Result<document::Effect> book(const Share& share, const store::Movement& movement, Event event,
-                              bool with_depot, store::UnitOfWork& unit);
+                              const std::string& detail, bool with_depot, store::UnitOfWork& unit);
 
 /// The state of a declaration that follows from goods: while nothing but entries happened to it, how much
 /// entered. Later states are moved by customs alone.
@@ -38,7 +38,8 @@ std::string state_by_entries(const store::Declaration& declaration, store::Amoun
 /// that is least far. States beside the way (annulled, blocked …) stay.
 std::string state_by_shipments(const Share& share);
 
-/// Remembers the lines of an accepted report, for corrections and queries.
-Status keep_lines(const Report& report, std::int64_t id, store::UnitOfWork& unit);
+/// Remembers an accepted report, for corrections and queries: its lines, and for each of its declarations a
+/// head. Of `head` the caller gives what only its kind has.
+Status keep_report(const Report& report, std::int64_t id, store::ReportHead head, store::UnitOfWork& unit);
 
 }  // namespace esclusa::goods

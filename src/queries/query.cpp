@@ -35,8 +35,8 @@ Result<Span> span_of(const Period& period, Instant now) {
   return Span{from, to};
 }
 
-store::Scope scope_of(const document::Header& header, const document::Surroundings& around) {
-  return {around.from_customs, header.ruc};
+store::Scope scope_of(const document::Header& header, bool from_customs) {
+  return {from_customs, header.ruc};
 }
 
 Status check_query(const Query& query, std::string_view root, const document::Surroundings& around,
@@ -47,10 +47,6 @@ Status check_query(const Query& query, std::string_view root, const document::Su
     out.findings.push_back({"QRY-E01", "/" + std::string(root) + "/Consulta/Periodo",
                             query.period.from + "/" + query.period.to, span.error().what});
   return {};
-}
-
-document::Reply empty_reply(const Query& query, std::string_view row_name) {
-  return {.row_name = row_name, .total = 0, .page = query.page, .page_size = query.rows_per_page, .rows = {}};
 }
 
 std::span<const document::Code> codes() {

@@ -20,6 +20,8 @@ struct Period {
   std::string named;  // HOY, SEMANA, MES
   std::string from;   // "2026-11-20"
   std::string to;
+
+  [[nodiscard]] bool empty() const { return named.empty() && from.empty() && to.empty(); }
 };
 
 struct Query : document::Document {
@@ -40,14 +42,11 @@ struct Span {
 Result<Span> span_of(const Period& period, Instant now);
 
 /// An operator sees its own; customs sees everything.
-store::Scope scope_of(const document::Header& header, const document::Surroundings& around);
+store::Scope scope_of(const document::Header& header, bool from_customs);
 
 /// Findings: those of the header, QRY-E01 (period).
 Status check_query(const Query& query, std::string_view root, const document::Surroundings& around,
                    document::Judgement& out);
-
-/// A reply with nothing in it but the page that was asked for.
-document::Reply empty_reply(const Query& query, std::string_view row_name);
 
 /// Codes of all queries.
 std::span<const document::Code> codes();

@@ -1,10 +1,10 @@
 #pragma once
 /// A query as a document kind. `Traits` gives: Doc, kCode, kRoot, kSchemaFile, kSigned, bind(table),
-/// answer(const Doc&, const Surroundings&) -> Result<Reply>.
+/// answer(const Doc&, const Asker&) -> Result<Reply>.
 
 #include "document/binding.h"
 #include "document/header.h"
-#include "queries/query.h"
+#include "queries/search.h"
 
 namespace esclusa::queries {
 
@@ -22,6 +22,23 @@ void bind_page(document::Binding<Doc>& table) {
       .text("Consulta/Periodo/Preestablecido", [](Doc& d, string_view t) { d.period.named = t; })
       .text("Consulta/Periodo/Desde", [](Doc& d, string_view t) { d.period.from = document::trimmed(t); })
       .text("Consulta/Periodo/Hasta", [](Doc& d, string_view t) { d.period.to = document::trimmed(t); });
+}
+
+/// `Estado`: TODO asks for all.
+inline std::string state_asked_for(std::string_view text) {
+  return text == "TODO" ? std::string{} : std::string{text};
+}
+
+/// What CIE and CSE ask alike.
+template <class Doc>
+void bind_report_filters(document::Binding<Doc>& table) {
+  using std::string_view;
+  table.text("Consulta/CodigoDeposito", [](Doc& d, string_view t) { d.depot = t; })
+      .text("Consulta/NumeroDAE", [](Doc& d, string_view t) { d.declaration = t; })
+      .text("Consulta/NumeroEntrega", [](Doc& d, string_view t) { d.number = t; })
+      .text("Consulta/Distrito", [](Doc& d, string_view t) { d.district = t; })
+      .text("Consulta/Estado", [](Doc& d, string_view t) { d.state = state_asked_for(t); })
+      .text("Consulta/Contenedor", [](Doc& d, string_view t) { d.container = t; });
 }
 
 template <class Traits>
@@ -67,7 +84,8 @@ class QueryKind final : public document::Kind {
   Result<document::Booking> apply(const document::Document& document, std::int64_t,
                                   const document::Surroundings& around) const override {
     document::Booking booking;
-    ESC_TRY(booking.reply, Traits::answer(static_cast<const Doc&>(document), around));
+    const Asker asker{scope_of(document.header, around.from_customs), around.now, around.unit};
+    ESC_TRY(booking.reply, Traits::answer(static_cast<const Doc&>(document), asker));
     return booking;
   }
 };

@@ -36,6 +36,26 @@ constexpr std::array kNames{
     Name{"CPC", "CARGA", "Consulta del proceso de carga"},
 };
 
+constexpr std::size_t kMostContainers = 40;  // they fit into the text of an answer
+
+/// Separated by blanks; of many, how many more there are.
+std::string container_list(const std::vector<std::string>& containers) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(containers.size(), kMostContainers); ++i)
+    list += (list.empty() ? "" : " ") + containers[i];
+  if (containers.size() > kMostContainers)
+    list += " y " + std::to_string(containers.size() - kMostContainers) + " más";
+  return list;
+}
+
+std::string pieces_of(const std::optional<store::Amount>& amount) {
+  return amount ? std::to_string(amount->pieces) : "";
+}
+
+std::string weight_of(const std::optional<store::Amount>& amount) {
+  return amount ? amount->weight.to_string() : "";
+}
+
 std::string upper(std::string_view text) {
   std::string result(text);
   std::ranges::transform(result, result.begin(), domain::ascii::to_upper);
@@ -115,6 +135,49 @@ Result<document::Reply::Row> registration_row(const store::Account& account, Ins
                               {"SiguientePaso", registration::next_step(state)},
                               {"FechaDecision", account.decided ? to_iso(*account.decided) : ""},
                               {"CodigosOce", codes}};
+}
+
+document::Reply::Row entry_row(const store::ReportRow& report) {
+  return {{"NumeroEntrega", report.submission_number},
+          {"NumeroDAE", report.declaration},
+          {"Exportador", report.exporter},
+          {"CodigoDeposito", report.depot},
+          {"FechaIngreso", to_iso(report.at)},
+          {"Bultos", pieces_of(report.amount)},
+          {"Peso", weight_of(report.amount)},
+          {"Contenedor", container_list(report.containers)},
+          {"TipoIngreso", report.entry_type},
+          {"Estado", report.document_state},
+          {"CanalAforo", report.channel}};
+}
+
+document::Reply::Row exit_row(const store::ReportRow& report) {
+  return {{"NumeroEntrega", report.submission_number},
+          {"NumeroEntregaIIE", report.entry},
+          {"NumeroDAE", report.declaration},
+          {"CodigoDeposito", report.depot},
+          {"FechaSalida", to_iso(report.at)},
+          {"MotivoSalida", report.motive},
+          {"Bultos", pieces_of(report.amount)},
+          {"Peso", weight_of(report.amount)},
+          {"SaldoBultos", pieces_of(report.left)},
+          {"SaldoPeso", weight_of(report.left)},
+          {"Estado", report.document_state}};
+}
+
+document::Reply::Row milestone_row(const store::MilestoneRow& milestone) {
+  return {{"FechaHora", to_iso(milestone.at)},
+          {"Hito", milestone.event},
+          {"NumeroDAE", milestone.declaration},
+          {"CodigoDeposito", milestone.depot},
+          {"Responsable", milestone.author},
+          {"NumeroEntrega", milestone.submission_number},
+          {"Bultos", pieces_of(milestone.moved)},
+          {"Peso", weight_of(milestone.moved)},
+          {"SaldoBultos", pieces_of(milestone.left)},
+          {"SaldoPeso", weight_of(milestone.left)},
+          {"Estado", milestone.state},
+          {"Detalle", milestone.detail}};
 }
 
 }  // namespace esclusa::queries

@@ -20,4 +20,9 @@ document::Reply::Row document_row(const store::DocumentRecord& document, std::ui
 Result<document::Reply::Row> registration_row(const store::Account& account, Instant now,
                                               store::UnitOfWork& unit);
 
+/// Rows of CIE, CSE and CPC.
+document::Reply::Row entry_row(const store::ReportRow& report);
+document::Reply::Row exit_row(const store::ReportRow& report);
+document::Reply::Row milestone_row(const store::MilestoneRow& milestone);
+
 }  // namespace esclusa::queries

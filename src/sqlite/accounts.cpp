@@ -1,33 +1,8 @@
+#include "sqlite/account_row.h"
 #include "sqlite/repositories.h"
 
 namespace esclusa::sqlite {
 namespace {
-
-const char* const kSelect =
-    "SELECT document, kind, user, identity_type, identity_number, name, email, ruc, representative,"
-    " submission_number, signer, state, reasons, remark, filed, decided, refreshed FROM accounts ";
-
-store::Account read_account(Query& row) {
-  store::Account account;
-  account.document = row.integer();
-  account.kind = row.text();
-  account.user = row.text();
-  account.identity_type = row.text();
-  account.identity_number = row.text();
-  account.name = row.text();
-  account.email = row.text();
-  account.ruc = row.text();
-  account.representative = row.text();
-  account.submission_number = row.text();
-  account.signer = row.text();
-  account.state = row.text();
-  account.reasons = row.text();
-  account.remark = row.text();
-  account.filed = row.instant();
-  account.decided = row.maybe(&Query::instant);
-  account.refreshed = row.text();
-  return account;
-}
 
 Result<bool> exists(Result<std::int64_t> found) {
   if (!found) return found.error();
@@ -63,17 +38,17 @@ Status Accounts::add(const store::Account& account) {
 }
 
 Result<std::optional<store::Account>> Accounts::of_document(std::int64_t document) {
-  return db_.row(read_account, std::string{kSelect} + "WHERE document = ?", document);
+  return db_.row(read_account, std::string{kSelectAccount} + "WHERE document = ?", document);
 }
 
 Result<std::optional<store::Account>> Accounts::of_number(const std::string& submission_number) {
   return db_.row(read_account,
-                 std::string{kSelect} + "WHERE submission_number = ? ORDER BY document DESC LIMIT 1",
+                 std::string{kSelectAccount} + "WHERE submission_number = ? ORDER BY document DESC LIMIT 1",
                  submission_number);
 }
 
 Result<std::optional<store::Account>> Accounts::of_user(const std::string& user) {
-  return db_.row(read_account, std::string{kSelect} + "WHERE user = ? AND live = 1", user);
+  return db_.row(read_account, std::string{kSelectAccount} + "WHERE user = ? AND live = 1", user);
 }
 
 Result<bool> Accounts::has_active(const std::string& ruc, const std::string& cedula) {
@@ -89,7 +64,7 @@ Result<bool> Accounts::has_active_of_kind(const std::string& ruc, const std::str
 }
 
 Result<std::vector<store::Account>> Accounts::search(const store::AccountFilter& filter) {
-  std::string sql = std::string{kSelect} + "WHERE 1";
+  std::string sql = std::string{kSelectAccount} + "WHERE 1";
   std::vector<std::string> texts;
   const auto want = [&](const char* condition, const std::string& value) {
     if (value.empty()) return;
@@ -120,7 +95,7 @@ Status Accounts::refresh(std::int64_t document, const std::string& day) {
 
 Result<std::vector<store::Account>> Accounts::stale(const std::string& day, std::size_t limit) {
   return db_.rows(read_account,
-                  std::string{kSelect} +
+                  std::string{kSelectAccount} +
                       "INDEXED BY accounts_stale WHERE state = 'ACTIVO' AND refreshed < ? AND kind <> 'GEN' "
                       "ORDER BY refreshed LIMIT ?",
                   day, capped(limit));

@@ -2,6 +2,16 @@
 
 namespace esclusa::sqlite {
 
+Status Reports::add_head(const store::ReportHead& head) {
+  return db_.run_on_one(
+      "INSERT INTO reports (document, declaration, kind, arrived, ruc, depot, district, entry_type, motive, "
+      "entry, "
+      "mrn, msn, hsn)"
+      " SELECT id, ?2, kind, arrived, ruc, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM documents WHERE id = ?1",
+      head.document, head.declaration, head.depot, head.district, head.entry_type, head.motive, head.entry,
+      head.mrn, head.msn, head.hsn);
+}
+
 Status Reports::put_line(const store::ReportLine& line) {
   return db_.run(
       "INSERT OR REPLACE INTO report_lines (document, detail, sequence, declaration, mode, perishable, "

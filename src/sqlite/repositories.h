@@ -204,6 +204,7 @@ class Shipments final : public store::Shipments {
   Status book(const store::Movement& movement, const store::Stage& stage) override;
   Status set_stage(const std::string& depot, const std::string& declaration,
                    const store::Stage& stage) override;
+  Status add_milestone(const store::Milestone& milestone) override;
   Result<bool> transferred(const std::string& declaration, const std::string& depot) override;
   Result<std::vector<store::ContainerStay>> inside(const std::string& depot,
                                                    const std::string& container) override;
@@ -219,6 +220,7 @@ class Shipments final : public store::Shipments {
 class Reports final : public store::Reports {
  public:
   explicit Reports(Connection& db) : db_(db) {}
+  Status add_head(const store::ReportHead& head) override;
   Status put_line(const store::ReportLine& line) override;
   Result<std::vector<store::ReportLine>> lines(std::int64_t document) override;
   Status link_exit(std::int64_t exit, std::int64_t entry) override;
@@ -248,6 +250,12 @@ class Enquiries final : public store::Enquiries {
   explicit Enquiries(Connection& db) : db_(db) {}
   Result<store::Listed<store::DocumentRecord>> documents(const store::DocumentEnquiry& enquiry,
                                                          const store::Window& window) override;
+  Result<store::Listed<store::Account>> accounts(const store::AccountEnquiry& enquiry,
+                                                 const store::Window& window) override;
+  Result<store::Listed<store::ReportRow>> reports(const store::ReportEnquiry& enquiry,
+                                                  const store::Window& window) override;
+  Result<store::Listed<store::MilestoneRow>> milestones(const store::MilestoneEnquiry& enquiry,
+                                                        const store::Window& window) override;
 
  private:
   Connection& db_;

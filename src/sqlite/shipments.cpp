@@ -88,6 +88,21 @@ Status Shipments::set_stage(const std::string& depot, const std::string& declara
       stage.state, stage.held_from, stage.released, declaration, depot);
 }
 
+Status Shipments::add_milestone(const store::Milestone& milestone) {
+  const auto pieces = [](const std::optional<store::Amount>& amount) {
+    return amount ? std::optional{amount->pieces} : std::nullopt;
+  };
+  const auto weight = [](const std::optional<store::Amount>& amount) {
+    return amount ? std::optional{amount->weight} : std::nullopt;
+  };
+  return db_.run(
+      "INSERT INTO milestones (declaration, depot, document, event, at, author, pieces, weight, pieces_left,"
+      " weight_left, state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      milestone.declaration, milestone.depot, milestone.document, milestone.event, milestone.at,
+      milestone.author, pieces(milestone.moved), weight(milestone.moved), pieces(milestone.left),
+      weight(milestone.left), milestone.state, milestone.detail);
+}
+
 Result<bool> Shipments::transferred(const std::string& declaration, const std::string& depot) {
   ESC_TRY(
       const std::int64_t pieces,

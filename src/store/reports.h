@@ -25,9 +25,24 @@ struct ReportLine {
   Instant at{};  // FechaIngreso or FechaSalida
 };
 
+/// What queries look up of an accepted report, once for each declaration that it names. Empty = the kind does
+/// not have it, or the report does not say it.
+struct ReportHead {
+  std::int64_t document = 0;
+  std::string declaration;
+  std::string depot;
+  std::string district;
+  std::string entry_type;  // TipoIngreso
+  std::string motive;      // MotivoSalida
+  std::string entry;       // NumeroEntregaIIE
+  std::string mrn, msn, hsn;
+};
+
 class Reports {
  public:
   virtual ~Reports() = default;
+  /// Kind, arrival and sender are those of the document. A document names a declaration once.
+  virtual Status add_head(const ReportHead& head) = 0;
   /// Adds a line or replaces the one in its place.
   virtual Status put_line(const ReportLine& line) = 0;
   /// By detail and sequence; what an annulled report had when it was annulled. Containers of a document are

@@ -84,6 +84,20 @@ struct ContainerStay {
   Instant arrived{};
 };
 
+/// A step on the way of a shipment, as it was when it was booked.
+struct Milestone {
+  std::string declaration;
+  std::string depot;
+  std::int64_t document = 0;
+  std::string event;  // INGRESO, SALIDA_EMBARQUE, CORRECCION, CANAL …: goods/milestones.h
+  Instant at{};
+  std::string author;           // OCE code of the depot, or RUC of the customs service
+  std::optional<Amount> moved;  // empty = no goods moved
+  std::optional<Amount> left;   // in the depot; empty in what was booked before there were milestones
+  std::string state;            // of the shipment, afterwards
+  std::string detail;           // Spanish; may be empty
+};
+
 class Shipments {
  public:
   virtual ~Shipments() = default;
@@ -97,6 +111,7 @@ class Shipments {
   virtual Status book(const Movement& movement, const Stage& stage) = 0;
   /// Moves a shipment without goods moving.
   virtual Status set_stage(const std::string& depot, const std::string& declaration, const Stage& stage) = 0;
+  virtual Status add_milestone(const Milestone& milestone) = 0;
   /// True if goods of the declaration were moved to this depot from another.
   virtual Result<bool> transferred(const std::string& declaration, const std::string& depot) = 0;
 

@@ -263,6 +263,9 @@ class FaultyShipments final : public FaultyPort<store::Shipments> {
   Status set_stage(Text depot, Text declaration, const store::Stage& stage) override {
     return pass(&P::set_stage, depot, declaration, stage);
   }
+  Status add_milestone(const store::Milestone& milestone) override {
+    return pass(&P::add_milestone, milestone);
+  }
   Result<bool> transferred(Text declaration, Text depot) override {
     return pass(&P::transferred, declaration, depot);
   }
@@ -283,6 +286,7 @@ class FaultyReports final : public FaultyPort<store::Reports> {
  public:
   using P = store::Reports;
   using FaultyPort::FaultyPort;
+  Status add_head(const store::ReportHead& head) override { return pass(&P::add_head, head); }
   Status put_line(const store::ReportLine& line) override { return pass(&P::put_line, line); }
   Result<std::vector<store::ReportLine>> lines(Id document) override { return pass(&P::lines, document); }
   Status link_exit(Id exit, Id entry) override { return pass(&P::link_exit, exit, entry); }
@@ -361,6 +365,18 @@ class FaultyEnquiries final : public FaultyPort<store::Enquiries> {
   Result<store::Listed<store::DocumentRecord>> documents(const store::DocumentEnquiry& e,
                                                          const store::Window& w) override {
     return pass(&P::documents, e, w);
+  }
+  Result<store::Listed<store::Account>> accounts(const store::AccountEnquiry& e,
+                                                 const store::Window& w) override {
+    return pass(&P::accounts, e, w);
+  }
+  Result<store::Listed<store::ReportRow>> reports(const store::ReportEnquiry& e,
+                                                  const store::Window& w) override {
+    return pass(&P::reports, e, w);
+  }
+  Result<store::Listed<store::MilestoneRow>> milestones(const store::MilestoneEnquiry& e,
+                                                        const store::Window& w) override {
+    return pass(&P::milestones, e, w);
   }
 };
 

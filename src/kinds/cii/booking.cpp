@@ -1,5 +1,7 @@
 #include "kinds/cii/booking.h"
 
+#include <fmt/format.h>
+
 #include "goods/ledger.h"
 
 namespace esclusa::kinds::cii {
@@ -28,9 +30,11 @@ Status book_report(const Dossier& dossier, store::UnitOfWork& unit) {
 Result<document::Booking> book(const Dossier& dossier, std::int64_t id, store::UnitOfWork& unit) {
   if (!dossier.original) return park("cii.no_original", "Se quiso registrar la corrección de nada.");
   document::Booking booking;
+  const std::string detail = fmt::format("{} {}, grado {}", dossier.eliminates() ? "Anula" : "Corrige",
+                                         dossier.cii.original, dossier.cii.degree);
   for (std::size_t s = 0; s < dossier.shares.size(); ++s) {
-    ESC_TRY(document::Effect effect,
-            goods::book(dossier.shares[s], movement(dossier, s, id), goods::Event::correction, true, unit));
+    ESC_TRY(document::Effect effect, goods::book(dossier.shares[s], movement(dossier, s, id),
+                                                 goods::Event::correction, detail, true, unit));
     booking.effects.push_back(std::move(effect));
     // An elimination names no declaration itself.
     ESC_CHECK(unit.documents().cite(id, {dossier.shares[s].declaration}));

@@ -22,10 +22,12 @@ Result<document::Booking> book(const Dossier& dossier, std::int64_t id, store::U
   document::Booking booking;
   for (const goods::Share& share : dossier.shares) {
     ESC_TRY(document::Effect effect,
-            goods::book(share, movement(dossier, share, id), goods::Event::entry, false, unit));
+            goods::book(share, movement(dossier, share, id), goods::Event::entry, "", false, unit));
     booking.effects.push_back(std::move(effect));
   }
-  ESC_CHECK(goods::keep_lines(dossier.iie, id, unit));
+  store::ReportHead head;
+  head.entry_type = dossier.iie.entry_type;
+  ESC_CHECK(goods::keep_report(dossier.iie, id, std::move(head), unit));
   ESC_CHECK(book_containers(dossier.iie, id, unit));
   return booking;
 }

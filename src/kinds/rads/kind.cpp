@@ -1,4 +1,8 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "document/header.h"
+#include "goods/milestones.h"
 #include "kinds/rads/bind.h"
 #include "kinds/rads/notices.h"
 #include "kinds/rads/rules.h"
@@ -6,12 +10,36 @@
 namespace esclusa::kinds::rads {
 namespace {
 
+/// What the timeline tells of an event.
+std::string detail_of(const Row& row) {
+  std::vector<std::string> parts;
+  if (!row.channel.empty()) parts.push_back("Canal " + row.channel);
+  if (row.inspection) parts.push_back(to_iso(*row.inspection));
+  for (const std::string& part : {row.officer, row.result}) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  if (!row.manifest.empty()) parts.push_back("MRN " + row.manifest);
+  if (!row.remark.empty()) parts.push_back(row.remark);
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 /// What a step makes durable.
-Status book(const Row& row, const Step& step, store::UnitOfWork& unit) {
+Status book(const Rads& rads, std::int64_t id, const Row& row, const Step& step, store::UnitOfWork& unit) {
   if (step.fault != Fault::none)
     return park("rads.refused", "Se quiso registrar un evento que el embarque no admite.");
-  for (const store::Shipment& shipment : step.moved)
+  for (const store::Shipment& shipment : step.moved) {
     ESC_CHECK(unit.shipments().set_stage(shipment.depot, shipment.declaration, shipment.stage));
+    ESC_CHECK(unit.shipments().add_milestone({.declaration = shipment.declaration,
+                                              .depot = shipment.depot,
+                                              .document = id,
+                                              .event = std::string(goods::milestone_of(event_of(row))),
+                                              .at = row.at,
+                                              .author = rads.header.ruc,
+                                              .moved = {},
+                                              .left = goods::inside(shipment),
+                                              .state = shipment.stage.state,
+                                              .detail = detail_of(row)}));
+  }
   ESC_CHECK(unit.declarations().set_state(row.declaration, step.declaration.state));
   return row.channel.empty() ? Status{} : unit.declarations().set_channel(row.declaration, row.channel);
 }
@@ -49,12 +77,12 @@ class RadsKind final : public document::Kind {
     return document::run_rules(rules(), Dossier{rads, std::move(steps)}, around);
   }
 
-  Result<document::Booking> apply(const document::Document& document, std::int64_t,
+  Result<document::Booking> apply(const document::Document& document, std::int64_t id,
                                   const document::Surroundings& around) const override {
     const auto& rads = static_cast<const Rads&>(document);
     ESC_TRY(const std::vector<Step> steps, walk(rads, around.unit));
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      ESC_CHECK(book(rads.rows[i], steps[i], around.unit));
+      ESC_CHECK(book(rads, id, rads.rows[i], steps[i], around.unit));
       ESC_CHECK(announce(rads, rads.rows[i], steps[i], around));
     }
     return document::Booking{};

@@ -99,10 +99,40 @@ void call_mailbox(store::UnitOfWork& unit) {
   call(unit.mails().known("m"));
   call(unit.documents().cite(1, {"d"}));
   call(unit.documents().was_refused("p", "n"));
-  store::DocumentEnquiry enquiry;
-  enquiry.scope.ruc = "r";
-  enquiry.to = kNoon;
-  call(unit.enquiries().documents(enquiry, {}));
+}
+
+void call_enquiries(store::UnitOfWork& unit) {
+  for (const bool everything : {false, true}) {
+    store::DocumentEnquiry documents;
+    documents.scope = {everything, "r"};
+    documents.to = kNoon;
+    call(unit.enquiries().documents(documents, {}));
+    store::ReportEnquiry reports;
+    reports.scope = {everything, "r"};
+    reports.kind = "IIE";
+    for (std::string store::ReportEnquiry::*key :
+         {&store::ReportEnquiry::submission_number, &store::ReportEnquiry::declaration}) {
+      store::ReportEnquiry of_any_time = reports;
+      of_any_time.*key = "x";
+      call(unit.enquiries().reports(of_any_time, {}));
+    }
+    reports.from = kNoon;
+    reports.to = later(1);
+    call(unit.enquiries().reports(reports, {}));
+    reports.container = reports.depot = reports.document_state = "x";
+    call(unit.enquiries().reports(reports, {}));
+    store::MilestoneEnquiry milestones;
+    milestones.scope = {everything, "r"};
+    milestones.mrn = milestones.msn = milestones.hsn = "x";
+    call(unit.enquiries().milestones(milestones, {}));
+    milestones.declaration = "1";
+    call(unit.enquiries().milestones(milestones, {}));
+  }
+  store::AccountEnquiry accounts;
+  accounts.company = "r";
+  call(unit.enquiries().accounts(accounts, {}));
+  accounts.identity_number = "1";
+  call(unit.enquiries().accounts(accounts, {}));
 }
 
 void exercise(UnitOfWork& unit, const StoreContract&) {
@@ -176,6 +206,12 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.shipments().leave_container(stay, 2, kNoon));
   call(unit.shipments().take_back_container(stay, 2));
   call(unit.shipments().withdraw_container(stay));
+  ReportHead head;
+  head.document = 1;
+  call(unit.reports().add_head(head));
+  Milestone milestone;
+  milestone.document = 1;
+  call(unit.shipments().add_milestone(milestone));
   call(unit.reports().put_line({1, 1, 1, "1", "A", true, "c", 1, {}, kNoon}));
   call(unit.reports().lines(1));
   call(unit.reports().link_exit(2, 1));
@@ -185,6 +221,7 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.reports().last_degree(1));
   call_accounts(unit);
   call_mailbox(unit);
+  call_enquiries(unit);
   const Period hour{kNoon, later(3600)};
   call(unit.figures().partners());
   call(unit.figures().activity("andina", hour));
@@ -210,10 +247,18 @@ std::vector<std::string> plan_of(sqlite3* database, const std::string& sql) {
   return steps;
 }
 
+/// Statements that are prepared for one use only are seen as well.
+int remember(unsigned /*event*/, void* used, void* statement, void* /*text*/) {
+  static_cast<std::set<std::string>*>(used)->insert(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
+  return 0;
+}
+
 TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
   const SqliteSite site;
   const auto connection = must(sqlite::Connection::open(site.settings(), sqlite::Access::write));
   must(sqlite::migrate(*connection, sqlite::migrations()));
+  std::set<std::string> used;
+  sqlite3_trace_v2(connection->raw(), SQLITE_TRACE_STMT, remember, &used);
   {
     auto unit = must(sqlite::Unit::begin(sqlite::Lease{connection.get(), [](sqlite::Connection*) {}}));
     record(*unit, 1);
@@ -221,10 +266,14 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
     exercise(*unit, *this);
     must(unit->commit());
   }
+  sqlite3_trace_v2(connection->raw(), 0, nullptr, nullptr);
   // Small sums over what is at hand, the constant row that a sub-query yields, and what is in the depots now.
   const std::set<std::string> allowed{
       "SCAN s USING INDEX shipments_open", "SCAN CONSTANT ROW", "SCALAR SUBQUERY 1", "SCALAR SUBQUERY 2",
       "CORRELATED SCALAR SUBQUERY 1",      "LIST SUBQUERY 1"};
+  // A page of a query is put in order, and the timeline is two parts; both are as long as what the asker
+  // gets.
+  const std::set<std::string> of_a_query{"USE TEMP B-TREE FOR ORDER BY", "SCAN m"};
   // Where an index of everything would do, too, the small one must be taken.
   std::map<std::string, std::string> indexes{
       {"WHERE partner = ? AND document IS NULL", "arrivals_undecided"},
@@ -256,11 +305,12 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
       {"FROM quarantine WHERE partner = ? AND entered", "quarantine_by_time"},
       {"WHERE lote = ? AND result IS NULL", "lote_entries_undecided"},
       {"WHERE document = ? AND repetition = 0", "lote_entries_first"},
+      {"WHERE r.kind = ? AND r.arrived", "reports_by_time"},
+      {"FROM documents WHERE arrived", "documents_by_time"},
+      {"FROM accounts WHERE ruc = ?", "accounts_of_company"},
   };
   int statements = 0;
-  for (sqlite3_stmt* one = sqlite3_next_stmt(connection->raw(), nullptr); one != nullptr;
-       one = sqlite3_next_stmt(connection->raw(), one)) {
-    const std::string sql = sqlite3_sql(one);
+  for (const std::string& sql : used) {
     if (sql.find("migrations") != std::string::npos || sql.find("sqlite_schema") != std::string::npos)
       continue;
     ++statements;
@@ -269,8 +319,10 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
       return sql.find(wanted.first) != std::string::npos &&
              plan.at(0).find(wanted.second + " ") != std::string::npos;
     });
+    const bool query =
+        sql.find("OFFSET") != std::string::npos || sql.find("count(*) FROM") != std::string::npos;
     for (const std::string& step : plan) {
-      if (allowed.contains(step)) continue;
+      if (allowed.contains(step) || (query && of_a_query.contains(step))) continue;
       EXPECT_EQ(step.find("SCAN"), std::string::npos) << sql << "\n  " << step;
       EXPECT_EQ(step.find("TEMP B-TREE"), std::string::npos) << sql << "\n  " << step;
     }

@@ -1,0 +1,8 @@
+#include "bind_kind.h"
+#include "kinds/crr/crr.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto kKind = esclusa::kinds::crr::make_crr();
+  esclusa::fuzz::bind_kind(*kKind, data, size);
+  return 0;
+}
