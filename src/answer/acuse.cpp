@@ -212,8 +212,8 @@ std::string write_notification(const Issuer& issuer, const Place& place, const s
   out.open("Aviso");
   out.leaf("NotificacionId", std::to_string(id));
   out.leaf("Evento", notice.event);
-  out.leaf("De", "SENAE");
-  out.leaf("Destinatario", notice.user.empty() ? "BUZON EMPRESA" : "BUZON PERSONAL");
+  out.leaf("De", document::kSender);
+  out.leaf("Destinatario", document::box_name(notice.user));
   out.leaf("Ruc", notice.ruc);
   out.leaf_if("Usuario", notice.user);
   out.leaf("Asunto", notice.subject);

@@ -36,6 +36,12 @@ std::string to_local(Instant instant) {
   return iso.substr(0, 10) + ' ' + iso.substr(11, 8);
 }
 
+std::string to_portal(Instant instant) {
+  const std::string local = to_local(instant);
+  return fmt::format("{}/{}/{} {}", local.substr(8, 2), local.substr(5, 2), local.substr(0, 4),
+                     local.substr(11));
+}
+
 std::string to_text(TimeOfDay time) {
   return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
 }

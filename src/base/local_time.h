@@ -24,6 +24,8 @@ Instant next_local(Instant start, TimeOfDay time);
 std::string to_iso(LocalDay day);
 /// "2026-11-20 18:00:00".
 std::string to_local(Instant instant);
+/// "20/11/2026 18:00:00", as the customs portal shows it.
+std::string to_portal(Instant instant);
 /// "18:00".
 std::string to_text(TimeOfDay time);
 

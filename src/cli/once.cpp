@@ -13,6 +13,7 @@
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
+#include "pipeline/renewal_desk.h"
 
 namespace esclusa::cli {
 namespace {
@@ -128,8 +129,11 @@ int work_all(const config::Config& config, const daemon::Tools& tools, Table& ta
   Drops drops(config, tools, table);
   drops.each([](daemon::DropWorker& drop, const std::stop_token& stop) { return drop.once(stop); });
   drops.each([](daemon::DropWorker& drop, const std::stop_token& stop) { return drop.settle(stop); });
+  // After the drops: whoever renewed with what waited there is not disabled.
+  pipeline::RenewalDesk renewal(tools.workshop, tools.store, tools.executor, tools.clock, tools.events);
+  const bool renewed = renewal.look({});
   drops.each([](daemon::DropWorker& drop, const std::stop_token&) { return drop.close(); });
-  return drops.exit_code();
+  return renewed ? drops.exit_code() : kUnavailable;
 }
 
 void send_mail(const config::Config& config, const Clock& clock, EventSink& events) {

@@ -3,31 +3,23 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "config/config.h"
-#include "pki/seal_key.h"
+#include "cli/signer.h"
 
 namespace esclusa::cli {
 
 Command add_sign(CLI::App& app) {
   struct Options {
-    std::string file, key, certificate, passphrase_file, output;
+    std::string file, output;
+    SignerFiles signer;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("sign", "firma un documento XML (XAdES BASELINE-B, envuelta)");
   sub->add_option("archivo", options->file, "documento sin firmar; - para la entrada estándar")->required();
-  sub->add_option("-k,--key", options->key, "clave privada PEM")->required();
-  sub->add_option("--cert", options->certificate, "certificado PEM del firmante")->required();
-  sub->add_option("--passphrase-file", options->passphrase_file, "archivo con la contraseña de la clave");
+  add_signer_options(*sub, options->signer);
   sub->add_option("-o,--output", options->output, "archivo firmado; por defecto la salida estándar");
   sub->footer("Ejemplo: esclusa sign iie.xml --key deposito.key --cert deposito.pem -o iie-firmado.xml");
   return [options](Env& env) -> int {
-    std::string passphrase;
-    if (!options->passphrase_file.empty()) {
-      auto secret = config::read_secret(options->passphrase_file);
-      if (!secret) return fail(secret.error());
-      passphrase = std::move(*secret);
-    }
-    const auto key = pki::SealKey::load(options->key, options->certificate, passphrase);
+    const auto key = load_signer(options->signer);
     if (!key) return fail(key.error());
     const auto input = read_input(options->file);
     if (!input) return fail(input.error());

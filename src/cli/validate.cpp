@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/validation.h"
 #include "xml/canonicalize.h"
 #include "xml/guarded.h"
 #include "xml/locate.h"
@@ -17,9 +18,9 @@ class OnlyValidate final : public xml::Handler {
   void end(std::string_view) override {}
 };
 
-/// The stages of reception that need no register: open and schema; the signature is left to `verify`.
-Status validate(const Env& env, const std::filesystem::path& schemas, const Bytes& input,
-                Findings& findings) {
+/// Errors: reject, if `findings` say why.
+Result<const document::Kind*> open_and_read(const Env& env, const std::filesystem::path& schemas,
+                                            const Bytes& input, Findings& findings) {
   ESC_TRY(const xml::GuardedDocument parsed, xml::GuardedDocument::parse(input, {}, findings));
   const document::Kind* kind = env.kinds.find(parsed.root_namespace(), parsed.root_name());
   if (kind == nullptr) {
@@ -27,20 +28,26 @@ Status validate(const Env& env, const std::filesystem::path& schemas, const Byte
                         .path = "/" + parsed.root_name(),
                         .value = parsed.root_namespace(),
                         .detail = ""});
-    return {};
+    return kind;
   }
   ESC_TRY(auto schema, xml::Schema::load(schemas / kind->schema_file()));
   const auto reader = xml::Reader::create(std::move(schema));
   ESC_TRY(const Bytes content, xml::canonical_content(parsed));
   OnlyValidate nothing;
-  Status status = reader->read(content, nothing, findings);
+  const Status status = reader->read(content, nothing, findings);
   xml::locate(input, findings);
-  if (!status) return status;
-  if (findings.empty()) std::cerr << "válido: " << kind->code() << ' ' << kind->schema_version() << '\n';
-  return {};
+  if (!status) return status.error();
+  return kind;
 }
 
 }  // namespace
+
+Result<const document::Kind*> validate(const Env& env, const std::filesystem::path& schemas,
+                                       const Bytes& input, Findings& findings) {
+  auto kind = open_and_read(env, schemas, input, findings);
+  if (!findings.empty()) return nullptr;
+  return kind;
+}
 
 Command add_validate(CLI::App& app) {
   struct Options {
@@ -61,10 +68,12 @@ Command add_validate(CLI::App& app) {
     const auto input = read_input(options->file);
     if (!input) return fail(input.error());
     Findings findings;
-    const Status status = validate(env, schemas, *input, findings);
-    if (!status && findings.empty()) return fail(status.error());
-    if (!findings.empty() || env.json) print_findings(env, findings);
-    return findings.empty() ? kOk : kNegative;
+    const auto kind = validate(env, schemas, *input, findings);
+    if (!kind) return fail(kind.error());
+    if (*kind == nullptr || env.json) print_findings(env, findings);
+    if (*kind == nullptr) return kNegative;
+    std::cerr << "válido: " << (*kind)->code() << ' ' << (*kind)->schema_version() << '\n';
+    return kOk;
   };
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
+#include "pipeline/renewal_desk.h"
 #include "report/clerk.h"
 
 namespace esclusa::daemon {
@@ -27,12 +28,13 @@ class Shift {
         intake::Archive& archive, const Clock& clock, EventSink& events)
       : config_(std::move(config)),
         crew_(worker_count(config_)),
-        clerk_(config_, store, workshop->kinds.codes(), clock, events) {
+        clerk_(config_, store, workshop->kinds.codes(), clock, events),
+        renewal_(workshop, store, crew_, clock, events) {
     const Tools tools{config_, std::move(workshop), store, archive, crew_, clock, events};
     for (const config::Partner& partner : config_.partners) {
       if (partner.enabled) start(partner, tools, events);
     }
-    threads_.emplace_back([this](const std::stop_token& stop) { write_reports(stop); });
+    threads_.emplace_back([this](const std::stop_token& stop) { keep_calendar(stop); });
     start_courier(clock, events);
   }
 
@@ -49,9 +51,13 @@ class Shift {
         [worker = workers_.back().get()](const std::stop_token& stop) { worker->run(stop); });
   }
 
-  void write_reports(const std::stop_token& stop) {
+  /// What the calendar brings: the report in the morning, the end of January.
+  void keep_calendar(const std::stop_token& stop) {
     constexpr std::chrono::seconds kBetween{20};
-    for (; !stop.stop_requested(); pause(stop, kBetween)) clerk_.look();
+    for (; !stop.stop_requested(); pause(stop, kBetween)) {
+      clerk_.look();
+      renewal_.look(stop);
+    }
   }
 
   void start_courier(const Clock& clock, EventSink& events) {
@@ -74,6 +80,7 @@ class Shift {
   config::Config config_;
   Crew crew_;
   report::Clerk clerk_;
+  pipeline::RenewalDesk renewal_;
   std::unique_ptr<mail::Courier> courier_;
   std::vector<std::unique_ptr<DropWorker>> workers_;
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes

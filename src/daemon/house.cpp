@@ -56,15 +56,19 @@ lote::Limits lote_limits(const config::Limits& limits) {
 
 }  // namespace
 
-Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
-                                                                 const document::KindRegistry& kinds) {
-  ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
-  ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, kinds));
+Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config) {
   pki::TrustSettings settings;
   settings.anchors = config.trust.anchors;
   settings.intermediates = config.trust.intermediates;
   settings.crls = config.trust.crls;
-  ESC_TRY(auto trust, pki::TrustStore::open(settings));
+  return pki::TrustStore::open(settings);
+}
+
+Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
+                                                                 const document::KindRegistry& kinds) {
+  ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
+  ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, kinds));
+  ESC_TRY(auto trust, open_trust(config));
   std::string passphrase;
   if (!config.seal.passphrase_file.empty()) {
     ESC_TRY(passphrase, config::read_secret(config.seal.passphrase_file));

@@ -21,6 +21,8 @@ namespace esclusa::daemon {
 /// What reload replaces as a whole. Errors of the builders name what is wrong in Spanish.
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds);
+/// Whom signatures are believed.
+Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config);
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);
 Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& config, const Clock& clock);
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);

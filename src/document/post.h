@@ -24,6 +24,12 @@ struct Notice {
   bool as_file = true;
 };
 
+/// De and Destinatario of a notice, as the customs portal shows them.
+inline constexpr std::string_view kSender = "SENAE";
+inline std::string_view box_name(std::string_view user) {
+  return user.empty() ? "BUZON EMPRESA" : "BUZON PERSONAL";
+}
+
 /// Something that only its reader may see; it exists nowhere but in the outgoing mail spool.
 struct Mail {
   std::string to;

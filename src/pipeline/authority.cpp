@@ -107,12 +107,14 @@ class AuthorityCheck {
     return {};
   }
 
+  /// In the register, or registered here. An account that was disabled here is, whatever the register says.
   Status check_user() {
-    ESC_TRY(const auto user, unit_.operators().find_user(header_.ruc, header_.user));
-    if (user && user->active) return {};
     ESC_TRY(const auto account, unit_.accounts().of_user(header_.user));
-    if (account && account->ruc == header_.ruc && account->state == "ACTIVO") return {};
-    const bool disabled = account && account->ruc == header_.ruc && account->state == "INHABILITADO";
+    const bool own = account && account->ruc == header_.ruc;
+    if (own && account->state == "ACTIVO") return {};
+    const bool disabled = own && account->state == "INHABILITADO";
+    ESC_TRY(const auto user, unit_.operators().find_user(header_.ruc, header_.user));
+    if (!disabled && user && user->active) return {};
     add("PAR-E05", "Cabecera/Usuario", header_.user,
         disabled ? "Inhabilitado por no actualizar sus datos en enero." : "");
     return {};

@@ -3,7 +3,6 @@
 #include <sstream>
 
 #include "answer/acuse_lote.h"
-#include "pipeline/lote_reader.h"
 #include "pipeline/work.h"
 
 namespace esclusa::pipeline {
@@ -94,16 +93,6 @@ Result<bool> Pipeline::waits_for_lote(store::UnitOfWork& unit, std::int64_t docu
   if (!place) return false;
   ESC_TRY(const std::vector<store::AnswerRecord> told, answers_about(unit, document));
   return told.empty();
-}
-
-/// A pending document's file, out of the archive or of its lote.
-Result<intake::Received> Pipeline::reopen(store::UnitOfWork& unit, const store::Arrival& arrival,
-                                          std::int64_t document, LoteReader& lotes) {
-  ESC_TRY(const auto place, unit.lotes().place_of(document));
-  if (place) return lotes.read(arrival, place->entry);
-  intake::Received file{arrival, {}, {}};
-  ESC_TRY(file.content, archive_.read(arrival.place));
-  return file;
 }
 
 }  // namespace esclusa::pipeline

@@ -16,6 +16,15 @@ Result<const lote::Lote*> LoteReader::open(const store::Arrival& arrival) {
   return &*lote_;
 }
 
+Result<intake::Received> LoteReader::reopen(store::UnitOfWork& unit, const store::Arrival& arrival,
+                                            std::int64_t document) {
+  ESC_TRY(const auto place, unit.lotes().place_of(document));
+  if (place) return read(arrival, place->entry);
+  intake::Received file{arrival, {}, {}};
+  ESC_TRY(file.content, archive_.read(arrival.place));
+  return file;
+}
+
 Result<intake::Received> LoteReader::read(const store::Arrival& arrival, std::uint64_t index) {
   ESC_TRY(const lote::Lote* const lote, open(arrival));
   ESC_TRY(const std::optional<lote::Entry> entry, lote->entry(index));

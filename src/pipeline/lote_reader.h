@@ -17,6 +17,10 @@ class LoteReader {
 
   /// Valid until another lote is opened. Errors: those of `lote::Lote::open`.
   Result<const lote::Lote*> open(const store::Arrival& arrival);
+  /// What came as `document`: an entry of the lote `arrival`, or the whole of it. Errors: as `read`, those of
+  /// the store.
+  Result<intake::Received> reopen(store::UnitOfWork& unit, const store::Arrival& arrival,
+                                  std::int64_t document);
   /// An entry of the lote `arrival`. Errors: reject (its fault), park "archive.read".
   Result<intake::Received> read(const store::Arrival& arrival, std::uint64_t entry);
 

@@ -61,4 +61,15 @@ Status Outgoing::sign_and_store(const pki::SealKey& key, Executor& executor) {
   return {};
 }
 
+Status Outgoing::commit(MailDesk* desk, EventSink& events) {
+  if (mails_.empty()) return unit_.commit();
+  if (desk == nullptr) return park("mail.missing", "hace falta [mail] para enviar correo");
+  ESC_CHECK(desk->prepare(mails_));
+  ESC_CHECK(unit_.commit());
+  // A mail that cannot be released now is released at the next start: the store knows it.
+  if (const Status released = desk->release(mails_); !released)
+    events.write(Level::alarm, "mail.release_failed", "", {{"what", released.error().what}});
+  return {};
+}
+
 }  // namespace esclusa::pipeline

@@ -10,6 +10,7 @@
 
 #include "answer/acuse.h"
 #include "base/executor.h"
+#include "base/log.h"
 #include "document/post.h"
 #include "pipeline/answer_sheet.h"
 
@@ -54,7 +55,9 @@ class Outgoing final : public document::Post {
 
   /// Signs all answers and puts them into the store, enqueued for delivery. Errors: park "seal.sign".
   Status sign_and_store(const pki::SealKey& key, Executor& executor);
-  [[nodiscard]] std::span<const OutgoingMail> mails() const { return mails_; }
+  /// Commits the unit of work; mails are prepared before and released after it. `desk` may be null where no
+  /// mail was written. Errors: park "mail.missing" (no desk), those of the desk and the store.
+  Status commit(MailDesk* desk, EventSink& events);
 
  private:
   Status deliver(const document::Notice& notice, std::int64_t id);

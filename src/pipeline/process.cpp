@@ -367,12 +367,7 @@ Status Pipeline::answer_again(Work& work) {
 Status Pipeline::finish(Work& work) {
   ESC_CHECK(work.outgoing.sign_and_store(*shop_->seal, executor_));
   ESC_CHECK(answer_again(work));
-  const std::span<const OutgoingMail> mails = work.outgoing.mails();
-  if (!mails.empty()) ESC_CHECK(shop_->mail->prepare(mails));
-  ESC_CHECK(work.unit->commit());
-  // A mail that cannot be released now is released at the next start: the store knows it.
-  if (const Status released = mails.empty() ? Status{} : shop_->mail->release(mails); !released)
-    events_.write(Level::alarm, "mail.release_failed", "", {{"what", released.error().what}});
+  ESC_CHECK(work.outgoing.commit(shop_->mail.get(), events_));
   for (const Decided& line : work.decided) {
     events_.write(Level::info, "document.decided", line.correlation,
                   {{"partner", work.partner.id},
@@ -396,7 +391,7 @@ Result<std::vector<Decided>> Pipeline::settle_pending(const config::Partner& par
     for (const store::DocumentRecord& document : due) {
       ESC_TRY(const auto arrival, unit->arrivals().get(document.arrival));
       if (!arrival) return park("store.broken", "falta la llegada de un documento pendiente");
-      Result<intake::Received> file = reopen(*unit, *arrival, document.id, lotes);
+      Result<intake::Received> file = lotes.reopen(*unit, *arrival, document.id);
       if (!file) {
         alarm(*arrival, file.error());
         continue;

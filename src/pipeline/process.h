@@ -47,8 +47,6 @@ struct Workshop {
   LoteChunk lote_chunk;
 };
 
-class LoteReader;
-
 /// One line of the table that `once` prints.
 struct Decided {
   std::string correlation;
@@ -100,8 +98,6 @@ class Pipeline {
   static Result<std::vector<store::AnswerRecord>> answers_about(store::UnitOfWork& unit,
                                                                 std::int64_t document);
   static Result<bool> waits_for_lote(store::UnitOfWork& unit, std::int64_t document);
-  Result<intake::Received> reopen(store::UnitOfWork& unit, const store::Arrival& arrival,
-                                  std::int64_t document, LoteReader& lotes);
   Status answer_again(Work& work);
   Status finish(Work& work);
 

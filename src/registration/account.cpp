@@ -17,6 +17,10 @@ std::string to_iso_day(std::string_view day) {
   return fmt::format("{}-{}-{}", day.substr(6, 4), day.substr(3, 2), day.substr(0, 2));
 }
 
+const std::string& box_of(const store::Account& account) {
+  return account.ruc.empty() ? account.identity_number : account.ruc;
+}
+
 std::string signer_of(const document::Surroundings& around) {
   if (around.signature == nullptr) return {};
   const pki::Identity& identity = around.signature->signer->identity;
@@ -79,12 +83,13 @@ const char* next_step(std::string_view state) {
 Result<bool> is_representative(const std::string& ruc, const std::string& user, const std::string& kind,
                                store::UnitOfWork& unit) {
   ESC_TRY(const auto account, unit.accounts().of_user(user_key(user)));
-  if (account && account->ruc == ruc && account->kind == kind && account->state == kActive) return true;
+  const bool own = account && account->ruc == ruc && account->kind == kind;
+  if (own && (account->state == kActive || account->state == kDisabled)) return account->state == kActive;
   ESC_TRY(const auto registered, unit.operators().find_user(ruc, user_key(user)));
   return registered && registered->active;
 }
 
-Status tell_result(const store::Account& account, const document::Surroundings& around) {
+Status tell_result(const store::Account& account, document::Post& post) {
   const bool approved = account.state == kActive;
   const auto user = domain::UserId::parse(account.user);
   const std::string mailbox = user ? user->senae_mailbox() : "";
@@ -95,16 +100,28 @@ Status tell_result(const store::Account& account, const document::Surroundings& 
                                              account.state, account.remark);
   document::Notice notice;
   notice.event = "REGISTRO_RESUELTO";
-  notice.ruc = account.ruc.empty() ? account.identity_number : account.ruc;
+  notice.ruc = box_of(account);
   notice.user = account.user;
   notice.subject = approved ? "SOLICITUD DE REGISTRO APROBADA" : "SOLICITUD DE REGISTRO RECHAZADA";
   notice.text = text;
   notice.submission_number = account.submission_number;
   notice.facts = {{"Estado", account.state}, {"Motivos", account.reasons}};
   if (approved) notice.facts.emplace_back("CorreoSenae", mailbox);
-  ESC_CHECK(around.post.notify(notice));
-  return around.post.mail({account.email, "Resultado de su solicitud de registro",
-                           text + "\n\nSiguiente paso: " + next_step(account.state) + "\n"});
+  ESC_CHECK(post.notify(notice));
+  return post.mail({account.email, "Resultado de su solicitud de registro",
+                    text + "\n\nSiguiente paso: " + next_step(account.state) + "\n"});
+}
+
+Status tell_unlocked(const store::Account& account, document::Post& post) {
+  document::Notice notice;
+  notice.event = "USUARIO_DESBLOQUEADO";
+  notice.ruc = box_of(account);
+  notice.user = account.user;
+  notice.subject = "COMUNICADO DE ECUAPASS - ALERTA DE DESBLOQUEO";
+  notice.text = "Los datos del usuario " + account.user + " quedaron actualizados; el usuario está activo.";
+  notice.submission_number = account.submission_number;
+  ESC_CHECK(post.notify(notice));
+  return post.mail({account.email, notice.subject, notice.text + "\n"});
 }
 
 }  // namespace esclusa::registration

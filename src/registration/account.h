@@ -23,6 +23,8 @@ inline constexpr const char* kDisabled = "INHABILITADO";
 std::string user_key(std::string_view user);
 /// "2026-11-20" of "20/11/2026"; empty stays empty.
 std::string to_iso_day(std::string_view day);
+/// RUC of the mailbox in which an account's user reads: the company's, or the own number of a general user.
+const std::string& box_of(const store::Account& account);
 /// "RUC/cédula" of who signed; empty = nobody.
 std::string signer_of(const document::Surroundings& around);
 
@@ -44,6 +46,8 @@ Result<bool> is_representative(const std::string& ruc, const std::string& user, 
                                store::UnitOfWork& unit);
 
 /// Mailbox entry and mail about the end of a request.
-Status tell_result(const store::Account& account, const document::Surroundings& around);
+Status tell_result(const store::Account& account, document::Post& post);
+/// The same when confirmed data made a disabled account ACTIVO again.
+Status tell_unlocked(const store::Account& account, document::Post& post);
 
 }  // namespace esclusa::registration

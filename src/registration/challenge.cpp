@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/local_time.h"
 #include "pki/secrets.h"
+#include "registration/account.h"
 
 namespace esclusa::registration {
 namespace {
@@ -14,9 +16,26 @@ document::Mail mail_of(const store::Account& account, const std::string& number,
   return {
       account.email, "ACTIVACIÓN DE CORREO ELECTRÓNICO",
       fmt::format("Estimado/a {}:\n\nEl código de seguridad de su solicitud de registro {} es\n\n    {}\n\n"
-                  "Vale hasta {} (hora UTC). Su confirmación debe citar el desafío {}.\n"
+                  "Vale hasta {} (hora de Ecuador). Su confirmación debe citar el desafío {}.\n"
                   "Si usted no presentó esta solicitud, ignore este mensaje.\n",
-                  account.name, number, code, to_iso(challenge.expires), challenge.id)};
+                  account.name, number, code, to_portal(challenge.expires), challenge.id)};
+}
+
+/// The answer to the sender tells the same, so no file of its own.
+document::Notice notice_of(const store::Account& account, const std::string& number,
+                           const store::Challenge& challenge) {
+  document::Notice notice;
+  notice.event = "CODIGO_ENVIADO";
+  notice.ruc = box_of(account);
+  notice.user = account.user;
+  notice.subject = "CODIGO DE SEGURIDAD ENVIADO";
+  notice.text = fmt::format(
+      "Se envió por correo un código de seguridad para la solicitud {}; vale hasta {} (hora de Ecuador).",
+      number, to_portal(challenge.expires));
+  notice.submission_number = number;
+  notice.facts = {{"VenceEn", to_iso(challenge.expires)}};
+  notice.as_file = false;
+  return notice;
 }
 
 }  // namespace
@@ -41,7 +60,26 @@ Result<store::Challenge> send_code(std::int64_t document, const std::string& sub
   challenge.state = "VIVO";
   ESC_CHECK(accounts.add_challenge(challenge));
   ESC_CHECK(around.post.mail(mail_of(account, submission_number, code, challenge)));
+  ESC_CHECK(around.post.notify(notice_of(account, submission_number, challenge)));
   return challenge;
+}
+
+Shown judge_code(const store::Challenge& challenge, std::string_view code, Instant arrived) {
+  if (challenge.state == "USADO") return Shown::used_before;
+  if (challenge.state != "VIVO" || arrived > challenge.expires) return Shown::too_late;
+  return pki::code_matches({challenge.salt, challenge.hmac}, code) ? Shown::right : Shown::wrong;
+}
+
+Result<bool> use_up_try(const store::Challenge& challenge, store::UnitOfWork& unit) {
+  ESC_TRY(const int tries, unit.accounts().add_try(challenge.id));
+  if (tries < kMostTries) return false;
+  ESC_CHECK(unit.accounts().end_challenge(challenge.id, "ANULADO"));
+  return true;
+}
+
+Result<bool> has_given_up(std::int64_t document, store::UnitOfWork& unit) {
+  ESC_TRY(const auto challenges, unit.accounts().challenges(document));
+  return std::ranges::any_of(challenges, [](const store::Challenge& c) { return c.tries >= kMostTries; });
 }
 
 Result<bool> is_confirmed(std::int64_t document, store::UnitOfWork& unit) {

@@ -14,6 +14,7 @@ using document::Surroundings;
 class RequestKind final : public document::Kind {
  public:
   explicit RequestKind(Profile profile) : profile_(std::move(profile)) {}
+  [[nodiscard]] const Profile& profile() const { return profile_; }
 
   [[nodiscard]] std::string_view code() const override { return profile_.code; }
   [[nodiscard]] std::string_view root() const override { return profile_.root; }
@@ -47,7 +48,7 @@ class RequestKind final : public document::Kind {
     ESC_CHECK(around.unit.accounts().refresh(account->document, document::ecuador_day(around.now)));
     account->state = kActive;
     account->submission_number = request.header.submission_number;
-    ESC_CHECK(was_disabled ? tell_unlocked(*account, around) : tell_result(*account, around));
+    ESC_CHECK(was_disabled ? tell_unlocked(*account, around.post) : tell_result(*account, around.post));
     return document::Booking{.registration = document::RegistrationNews{request.header.submission_number,
                                                                         kApproved, next_step(kApproved)}};
   }
@@ -66,19 +67,23 @@ class RequestKind final : public document::Kind {
     return pending;
   }
 
-  /// A request that waited is over: its names are free again and the applicant is told.
+  /// A request that waited is over: its names are free again and the applicant is told. An update that nobody
+  /// confirmed leaves the account as it is.
   Status refuse(const document::Document& document, std::int64_t id,
                 const Surroundings& around) const override {
     const auto& request = static_cast<const Request&>(document);
-    if (request.updates) return {};
-    if (around.settling == 0) return keep_refusal(request, id, around);
-    ESC_TRY(auto account, around.unit.accounts().of_document(id));
+    if (around.settling == 0) return request.updates ? Status{} : keep_refusal(request, id, around);
+    ESC_TRY(auto account, account_for(request, id, around.unit));
     if (!account) return {};
     if (account->state != kRejected) {
-      ESC_CHECK(around.unit.accounts().set_state(id, kAnnulled, "REG-E21", "", around.now));
+      if (!request.updates)
+        ESC_CHECK(around.unit.accounts().set_state(id, kAnnulled, "REG-E21", "", around.now));
+      account->submission_number = request.header.submission_number;
       account->state = kAnnulled;
+      account->reasons = "REG-E21";
+      account->remark = "No se confirmó a tiempo con el código de seguridad.";
     }
-    return tell_result(*account, around);
+    return tell_result(*account, around.post);
   }
 
  private:
@@ -101,7 +106,7 @@ class RequestKind final : public document::Kind {
     ESC_TRY(const auto account, account_for(request, around.settling, around.unit));
     if (!confirmed) {
       const bool over = around.now >= around.arrived + kRequestLifetime;
-      ESC_TRY(const bool given_up, has_given_up(around));
+      ESC_TRY(const bool given_up, has_given_up(around.settling, around.unit));
       if (over || given_up) {
         add(judgement, "REG-E21", "/" + std::string(profile_.root), request.header.submission_number);
       } else {
@@ -131,12 +136,6 @@ class RequestKind final : public document::Kind {
     return around.unit.accounts().set_state(id, kRejected, row ? row->codes : "", "", around.now);
   }
 
-  /// Too many wrong codes.
-  static Result<bool> has_given_up(const Surroundings& around) {
-    ESC_TRY(const auto challenges, around.unit.accounts().challenges(around.settling));
-    return std::ranges::any_of(challenges, [](const store::Challenge& c) { return c.tries >= kMostTries; });
-  }
-
   [[nodiscard]] static document::Pending awaiting_code(const Request& request, const Surroundings& around) {
     return {.reason = "Falta confirmar el código de seguridad.",
             .state = kAwaitsCode,
@@ -160,17 +159,6 @@ class RequestKind final : public document::Kind {
                            : unit.accounts().of_document(id);
   }
 
-  static Status tell_unlocked(const store::Account& account, const Surroundings& around) {
-    document::Notice notice;
-    notice.event = "USUARIO_DESBLOQUEADO";
-    notice.ruc = account.ruc;
-    notice.user = account.user;
-    notice.subject = "COMUNICADO DE ECUAPASS - ALERTA DE DESBLOQUEO";
-    notice.text = "Los datos del usuario " + account.user + " quedaron actualizados; el usuario está activo.";
-    notice.submission_number = account.submission_number;
-    return around.post.notify(notice);
-  }
-
   Profile profile_;
 };
 
@@ -178,6 +166,11 @@ class RequestKind final : public document::Kind {
 
 std::unique_ptr<document::Kind> make_request_kind(Profile profile) {
   return std::make_unique<RequestKind>(std::move(profile));
+}
+
+const Profile* profile_of(const document::Kind& kind) {
+  const auto* const request = dynamic_cast<const RequestKind*>(&kind);
+  return request == nullptr ? nullptr : &request->profile();
 }
 
 }  // namespace esclusa::registration

@@ -9,4 +9,7 @@ namespace esclusa::registration {
 
 std::unique_ptr<document::Kind> make_request_kind(Profile profile);
 
+/// Of a kind that was made here: its documents are a `Request`. nullptr = any other kind.
+const Profile* profile_of(const document::Kind& kind);
+
 }  // namespace esclusa::registration

@@ -89,8 +89,9 @@ Status Accounts::set_state(std::int64_t document, const std::string& state, cons
 }
 
 Status Accounts::refresh(std::int64_t document, const std::string& day) {
-  return db_.run_on_one("UPDATE accounts SET state = 'ACTIVO', refreshed = ?2 WHERE document = ?1", document,
-                        day);
+  return db_.run_on_one(
+      "UPDATE accounts SET state = 'ACTIVO', refreshed = max(refreshed, ?2) WHERE document = ?1", document,
+      day);
 }
 
 Result<std::vector<store::Account>> Accounts::stale(const std::string& day, std::size_t limit) {

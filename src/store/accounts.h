@@ -89,7 +89,7 @@ class Accounts {
   /// A step on the way; empty `reasons`, `remark` and `decided` leave what is there.
   virtual Status set_state(std::int64_t document, const std::string& state, const std::string& reasons,
                            const std::string& remark, std::optional<Instant> decided) = 0;
-  /// The data were confirmed on this day; the account is ACTIVO.
+  /// The account is ACTIVO, its data confirmed on `day`; a later day that is there stays.
   virtual Status refresh(std::int64_t document, const std::string& day) = 0;
   /// Accounts in state ACTIVO whose data were last confirmed before `day`, of all kinds but GEN.
   virtual Result<std::vector<Account>> stale(const std::string& day, std::size_t limit) = 0;

@@ -79,9 +79,8 @@ class ConKind final : public document::Kind {
   Status refuse(const document::Document& document, std::int64_t, const Surroundings& around) const override {
     ESC_TRY(const Inquiry inquiry, gather(static_cast<const Con&>(document), around.unit));
     if (!is_wrong_code(inquiry, around)) return {};
-    ESC_TRY(const int tries, around.unit.accounts().add_try(inquiry.challenge->id));
-    if (tries < registration::kMostTries) return {};
-    ESC_CHECK(around.unit.accounts().end_challenge(inquiry.challenge->id, "ANULADO"));
+    ESC_TRY(const bool last, registration::use_up_try(*inquiry.challenge, around.unit));
+    if (!last) return {};
     return around.unit.documents().came(registration::settle_key(inquiry.request->submission_number));
   }
 };

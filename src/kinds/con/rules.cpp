@@ -3,7 +3,6 @@
 #include <array>
 
 #include "document/header.h"
-#include "pki/secrets.h"
 #include "registration/account.h"
 #include "registration/challenge.h"
 
@@ -13,6 +12,7 @@ namespace {
 using document::Judgement;
 using document::Surroundings;
 using registration::kMostCodes;
+using registration::Shown;
 
 constexpr const char* kChallengePath = "/ConfirmacionRegistro/Confirmacion/DesafioId";
 constexpr const char* kCodePath = "/ConfirmacionRegistro/Confirmacion/Codigo";
@@ -47,20 +47,21 @@ Status same_signer(const Inquiry& inquiry, const Surroundings& around, Judgement
   return {};
 }
 
-/// The arrival counts, not the processing: a slow night does not let good codes expire.
-bool in_time(const store::Challenge& challenge, const Surroundings& around) {
-  return challenge.state == "VIVO" && around.arrived <= challenge.expires;
+/// What the code is worth; nothing if none is to be judged.
+std::optional<Shown> shown(const Inquiry& inquiry, const Surroundings& around) {
+  if (!waits(inquiry, around) || inquiry.confirmation.wants_new_code) return {};
+  return registration::judge_code(*inquiry.challenge, inquiry.confirmation.code, around.arrived);
 }
 
 Status code_fits(const Inquiry& inquiry, const Surroundings& around, Judgement& out) {
-  if (!waits(inquiry, around) || inquiry.confirmation.wants_new_code) return {};
-  if (inquiry.challenge->state == "USADO") {
+  const std::optional<Shown> worth = shown(inquiry, around);
+  if (worth == Shown::used_before) {
     out.findings.push_back({"SEC-E06", kChallengePath, inquiry.confirmation.challenge, ""});
-  } else if (!in_time(*inquiry.challenge, around)) {
+  } else if (worth == Shown::too_late) {
     out.findings.push_back(
         {"SEC-E03", kCodePath, "",
          "Valía hasta " + to_iso(inquiry.challenge->expires) + "; llegó " + to_iso(around.arrived) + "."});
-  } else if (is_wrong_code(inquiry, around)) {
+  } else if (worth == Shown::wrong) {
     out.findings.push_back(
         {"SEC-E02", kCodePath, "",
          "Intentos que quedan: " + std::to_string(registration::kMostTries - inquiry.challenge->tries - 1) +
@@ -100,9 +101,7 @@ Result<Inquiry> gather(const Con& confirmation, store::UnitOfWork& unit) {
 }
 
 bool is_wrong_code(const Inquiry& inquiry, const Surroundings& around) {
-  if (!waits(inquiry, around) || inquiry.confirmation.wants_new_code) return false;
-  if (!in_time(*inquiry.challenge, around)) return false;
-  return !pki::code_matches({inquiry.challenge->salt, inquiry.challenge->hmac}, inquiry.confirmation.code);
+  return shown(inquiry, around) == Shown::wrong;
 }
 
 std::span<const Rule> rules() {

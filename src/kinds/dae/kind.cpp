@@ -1,5 +1,6 @@
 #include "document/header.h"
 #include "kinds/dae/bind.h"
+#include "kinds/dae/notices.h"
 #include "kinds/dae/rules.h"
 
 namespace esclusa::kinds::dae {
@@ -33,7 +34,10 @@ class DaeKind final : public document::Kind {
   Result<document::Booking> apply(const document::Document& document, std::int64_t,
                                   const document::Surroundings& around) const override {
     for (const Row& row : static_cast<const Dae&>(document).rows) {
+      ESC_TRY(const auto before, around.unit.declarations().find(row.declaration.number));
       ESC_CHECK(around.unit.declarations().put(row.declaration));
+      if (before)
+        ESC_CHECK(announce_channel(row.declaration, *before, document.header.submission_number, around));
       ESC_CHECK(around.unit.documents().came("DAE:" + row.declaration.number));
     }
     return document::Booking{};

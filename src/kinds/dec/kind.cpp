@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <array>
 
 #include "document/header.h"
 #include "kinds/dec/rules.h"
 #include "registration/account.h"
+#include "registration/review.h"
 #include "registration/rules.h"
 
 namespace esclusa::kinds::dec {
@@ -30,15 +30,11 @@ const document::Binding<Dec>& binding() {
   return kTable;
 }
 
-/// Codes of the motives 1…8, in the schema's order.
-constexpr std::array<string_view, 8> kMotiveCodes{"REG-E41", "REG-E42", "REG-E43", "REG-E44",
-                                                  "REG-E45", "REG-E46", "REG-E47", "REG-E48"};
-
 std::string codes_of(const std::vector<std::string>& motives) {
   std::string codes;
   for (const std::string& motive : motives) {
     codes += codes.empty() ? "" : ",";
-    codes += kMotiveCodes.at(static_cast<std::size_t>(motive.front() - '1'));
+    codes += std::ranges::find(registration::kMotives, motive, &registration::Motive::motive)->code;
   }
   return codes;
 }

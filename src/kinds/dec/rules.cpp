@@ -6,6 +6,7 @@
 
 #include "document/header.h"
 #include "registration/account.h"
+#include "registration/review.h"
 
 namespace esclusa::kinds::dec {
 namespace {
@@ -54,7 +55,8 @@ Status motives(const Case& c, const Surroundings&, Judgement& out) {
   const Dec& decision = c.decision;
   if (decision.approves != decision.motives.empty()) {
     out.findings.push_back({"REG-E33", path("Motivo"), "", ""});
-  } else if (std::ranges::find(decision.motives, "8") != decision.motives.end() && decision.remark.empty()) {
+  } else if (std::ranges::find(decision.motives, registration::kOtherMotive) != decision.motives.end() &&
+             decision.remark.empty()) {
     out.findings.push_back({"REG-E33", path("Observacion"), "", "El motivo 8 necesita una explicación."});
   }
   return {};

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "base/local_time.h"
+
 namespace esclusa::kinds::rads {
 namespace {
 
@@ -34,7 +36,8 @@ constexpr std::array kWordings{
 std::string sentence(const Wording& wording, const Row& row, const std::string& depot) {
   std::string text =
       fmt::format("La mercancía de la DAE {} en el depósito {} {}", row.declaration, depot, wording.text);
-  if (row.inspection) text += fmt::format(" el {} por {}", to_iso(*row.inspection), row.officer);
+  if (row.inspection)
+    text += fmt::format(" el {} (hora de Ecuador) por {}", to_portal(*row.inspection), row.officer);
   text += ".";
   if (!row.remark.empty()) text += " " + row.remark;
   return text;

@@ -36,5 +36,33 @@ TEST(DaeFeed, wakes_the_documents_that_wait_for_a_declaration) {
   EXPECT_EQ((*desk.unit().documents().due("socio", Desk::kArrived, 10)).size(), 1U);
 }
 
+TEST(DaeFeed, tells_exporter_and_depot_of_a_new_channel_once) {
+  Desk desk;
+  desk.process(text_of("iie/cases/ok_air_partial.xml"), Desk::kArrived);
+  desk.post().notices.clear();
+  std::string feed = text_of("dae/cases/r14_ok_channel_after_entry.xml");
+  feed.replace(feed.find("05520264000001001"), 17, "05520264000000001");
+  desk.process(feed, Desk::kArrived);
+  ASSERT_EQ(desk.post().notices.size(), 2U);
+  for (const document::Notice& notice : desk.post().notices) {
+    EXPECT_EQ(notice.event, "CANAL_ASIGNADO");
+    EXPECT_EQ(notice.text, "La DAE 05520264000000001 tiene canal de aforo F.");
+    EXPECT_TRUE(notice.as_file);
+  }
+  EXPECT_EQ(desk.post().notices[0].ruc, "1390000045001");  // exporter
+  EXPECT_EQ(desk.post().notices[1].ruc, "1790011674001");  // depot
+  feed.replace(feed.find("00000131F"), 9, "00000199F");
+  desk.process(feed, Desk::kArrived);
+  EXPECT_EQ(desk.post().notices.size(), 2U) << "it is known";
+}
+
+TEST(DaeFeed, tells_nobody_of_a_declaration_that_is_new) {
+  Desk desk;
+  std::string feed = text_of("dae/cases/r14_ok_channel_after_entry.xml");
+  feed.replace(feed.find("05520264000001001"), 17, "05520264000009999");
+  desk.process(feed, Desk::kArrived);
+  EXPECT_TRUE(desk.post().notices.empty());
+}
+
 }  // namespace
 }  // namespace esclusa::kinds

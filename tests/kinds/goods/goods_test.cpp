@@ -282,7 +282,7 @@ TEST_F(Goods, an_inspection_is_told_with_date_and_officer) {
   EXPECT_EQ(
       notice.text,
       "La mercancía de la DAE 05520264000000001 en el depósito BODEGAS DEL AEROPUERTO será inspeccionada "
-      "el 2026-11-21T13:00:00Z por MARIA SALAZAR.");
+      "el 21/11/2026 08:00:00 (hora de Ecuador) por MARIA SALAZAR.");
   EXPECT_THAT(notice.facts, testing::Contains(std::pair<std::string, std::string>("FechaInspeccion",
                                                                                   "2026-11-21T13:00:00Z")));
 }

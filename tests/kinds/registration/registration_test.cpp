@@ -104,9 +104,10 @@ TEST_F(Registration, GEN_is_approved_by_its_code_alone) {
   EXPECT_EQ(settled.result, "ACEPTADO");
   EXPECT_EQ(settled.booking.registration->state, "APROBADA");
   EXPECT_EQ(state_of("ANA.PEREZ"), "ACTIVO");
-  ASSERT_EQ(desk_.post().notices.size(), 1U);
-  EXPECT_EQ(desk_.post().notices[0].event, "REGISTRO_RESUELTO");
-  EXPECT_NE(desk_.post().notices[0].text.find("ana.perez@correo.aduana.gob.ec"), std::string::npos);
+  ASSERT_EQ(desk_.post().notices.size(), 2U);
+  EXPECT_EQ(desk_.post().notices[0].event, "CODIGO_ENVIADO");
+  EXPECT_EQ(desk_.post().notices[1].event, "REGISTRO_RESUELTO");
+  EXPECT_NE(desk_.post().notices[1].text.find("ana.perez@correo.aduana.gob.ec"), std::string::npos);
   EXPECT_EQ(desk_.post().mails.size(), 2U);
 }
 
@@ -254,23 +255,30 @@ TEST_F(Registration, D2_the_named_representative_decides_on_an_employee) {
   EXPECT_EQ(state_of("EMPLEADO.UNO"), "ACTIVO");
 }
 
-TEST_F(Registration, G7_confirmed_data_are_renewed_but_the_address_never_changes) {
-  desk_.sign_as("0990000018001", "1710034065");
-  file("rep/cases/ok_all");
-  confirm_code(code_);
-  desk_.from_customs(true);
-  decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>");
-  settle();
-  const auto account = *desk_.unit().accounts().of_user("ANA.PEREZ");
-  ASSERT_TRUE(desk_.unit().accounts().set_state(account->document, "INHABILITADO", "", "", {}).ok());
-  std::string update = request_;
-  update.replace(update.find("00000200F"), 9, "00000299F");
-  update.insert(update.find("</FechaEmision>") + 15, "<Actualiza>true</Actualiza>");
+/// A representative whose account is of last year.
+class Renewal : public Registration {
+ protected:
+  void SetUp() override {
+    desk_.sign_as("0990000018001", "1710034065");
+    file("rep/cases/ok_all");
+    confirm_code(code_);
+    desk_.from_customs(true);
+    decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>");
+    settle();
+    const auto account = *desk_.unit().accounts().of_user("ANA.PEREZ");
+    EXPECT_EQ(account->refreshed, "2026-11-20") << "the day of the approval counts";
+    EXPECT_TRUE(desk_.unit().accounts().set_state(account->document, "INHABILITADO", "", "", {}).ok());
+    request_.replace(request_.find("00000200F"), 9, "00000299F");
+    request_.insert(request_.find("</FechaEmision>") + 15, "<Actualiza>true</Actualiza>");
+  }
+};
+
+TEST_F(Renewal, G7_confirmed_data_are_renewed_but_the_address_never_changes) {
+  const std::string update = request_;
   std::string moved = update;
   for (std::size_t at = 0; (at = moved.find("ana.perez@", at)) != std::string::npos; ++at)
     moved.replace(at, 10, "ana.lopez@");
   EXPECT_EQ(codes_of(desk_.process(moved, Desk::kArrived).findings), "REG-E29@Solicitud/Correo");
-  request_ = update;
   const Outcome again = desk_.process(update, Desk::kArrived);
   ASSERT_TRUE(again.pending) << codes_of(again.findings);
   challenge_ = again.pending->challenge;
@@ -278,6 +286,18 @@ TEST_F(Registration, G7_confirmed_data_are_renewed_but_the_address_never_changes
   EXPECT_EQ(settle().result, "ACEPTADO");  // no second review
   EXPECT_EQ(state_of("ANA.PEREZ"), "ACTIVO");
   EXPECT_EQ(desk_.post().notices.back().event, "USUARIO_DESBLOQUEADO");
+  EXPECT_EQ(desk_.post().notices.back().ruc, "0990000018001");
+  EXPECT_EQ(desk_.post().mails.back().to, "ana.perez@example.com");
+}
+
+TEST_F(Renewal, S1_an_update_without_its_code_ends_and_leaves_the_account_as_it_is) {
+  ASSERT_TRUE(desk_.process(request_, Desk::kArrived).pending);
+  EXPECT_EQ(codes_of(settle(Desk::kArrived + registration::kRequestLifetime).findings), "REG-E21@");
+  EXPECT_EQ(state_of("ANA.PEREZ"), "INHABILITADO");
+  const document::Notice& told = desk_.post().notices.back();
+  EXPECT_EQ(told.event, "REGISTRO_RESUELTO");
+  EXPECT_EQ(told.subject, "SOLICITUD DE REGISTRO RECHAZADA");
+  EXPECT_EQ(told.submission_number, "05000003202600000299F");
 }
 
 TEST_F(Registration, CRR_tells_result_and_reason_even_of_a_request_refused_at_once) {

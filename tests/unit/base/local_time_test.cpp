@@ -12,6 +12,7 @@ Instant at(std::string_view iso) {
 TEST(LocalTime, is_five_hours_behind_utc_all_year) {
   EXPECT_EQ(to_local(at("2026-11-21T04:59:59Z")), "2026-11-20 23:59:59");
   EXPECT_EQ(to_local(at("2026-07-01T05:00:00Z")), "2026-07-01 00:00:00");
+  EXPECT_EQ(to_portal(at("2026-11-21T04:59:59Z")), "20/11/2026 23:59:59");
   EXPECT_EQ(to_iso(local_day(at("2026-11-21T04:59:59Z"))), "2026-11-20");
   EXPECT_EQ(to_iso(local_day(at("2026-11-21T05:00:00Z"))), "2026-11-21");
   EXPECT_EQ(from_local(*parse_day("2026-11-20"), std::chrono::hours{18}), at("2026-11-20T23:00:00Z"));

@@ -82,6 +82,8 @@ TEST_P(AccountRegister, knows_who_is_active_and_whose_data_are_old) {
   EXPECT_FALSE(must(accounts.has_active("0990000018001", "1710034065")));
   must(accounts.refresh(one.document, "2026-01-15"));
   EXPECT_TRUE(must(accounts.has_active("0990000018001", "1710034065")));
+  must(accounts.refresh(one.document, "2025-12-31"));
+  EXPECT_EQ(must(accounts.of_document(one.document))->refreshed, "2026-01-15") << "a later day stays";
   EXPECT_TRUE(must(accounts.has_active_of_kind("0990000018001", "REP")));
   EXPECT_FALSE(must(accounts.has_active_of_kind("0990000018001", "EMP")));
   EXPECT_TRUE(must(accounts.stale("2026-01-15", 10)).empty());

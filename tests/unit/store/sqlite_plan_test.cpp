@@ -74,6 +74,8 @@ void call_accounts(store::UnitOfWork& unit) {
   call(accounts.has_active_of_kind("r", "REP"));
   call(accounts.search({.state = "EN_REVISION_SENAE", .ruc = "", .identity_number = ""}));
   call(accounts.search({.state = "", .ruc = "r", .identity_number = "1"}));
+  call(accounts.search({.state = "", .ruc = "r", .identity_number = ""}));
+  call(accounts.search({.state = "EN_REVISION_SENAE", .ruc = "r", .identity_number = ""}));
   call(accounts.set_state(1, "ACTIVO", "", "", {}));
   call(accounts.refresh(1, "2026-01-01"));
   call(accounts.stale("2027-01-01", 10));
@@ -94,6 +96,8 @@ void call_mailbox(store::UnitOfWork& unit) {
   call(unit.mailbox().add({"e", "r", "u", "s", "t", "{}", "", "", kNoon}));
   call(unit.mailbox().get(1));
   call(unit.mailbox().list({.ruc = "r", .user = "u", .state = "NO_LEIDO", .before = 9}));
+  call(unit.mailbox().list({.ruc = "r", .user = "", .state = ""}));
+  call(unit.mailbox().list({.ruc = "", .user = "u", .state = ""}));
   call(unit.mailbox().set_state(1, "LEIDO"));
   call(unit.mails().add("m", kNoon));
   call(unit.mails().known("m"));
