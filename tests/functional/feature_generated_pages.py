@@ -12,15 +12,34 @@ CASE = "tests/kinds/iie/cases/ok_air_partial.xml"
 IIE = "docs/guia/documentos/iie.md"
 
 
+FOLDERS = ["docs", "scripts", "xsd", "tests", "config/catalog", "src"]
+
+
+def files(root):
+    found = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(root): path.stat() for path in [*found, *root.glob("*.md")]}
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copy")
+    for linked in ["bench", "fuzz"]:  # only pointed at
+        (folder / linked).mkdir()
+    return folder
+
+
 @pytest.fixture
-def copy(tmp_path):
-    for folder in ["docs", "scripts", "xsd", "tests", "config/catalog", "src"]:
-        shutil.copytree(SOURCE / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for page in SOURCE.glob("*.md"):
-        shutil.copy(page, tmp_path)
-    for page in ["bench", "fuzz", "config"]:
-        (tmp_path / page).mkdir(exist_ok=True)
-    return tmp_path
+def copy(workplace):
+    """The sources as they are: what the test before changed is put back."""
+    here = files(workplace)
+    sources = files(SOURCE)
+    for name in here.keys() - sources.keys():
+        (workplace / name).unlink()
+    for name, stat in sources.items():
+        if name not in here or (here[name].st_size, here[name].st_mtime_ns) != (stat.st_size, stat.st_mtime_ns):
+            (workplace / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(SOURCE / name, workplace / name)
+    return workplace
 
 
 def check(copy, script):
@@ -41,7 +60,7 @@ def section_emptied(copy):
 
 def kind_without_page(copy):
     for room in ["src/kinds", "xsd", "tests/kinds"]:
-        shutil.copytree(copy / room / "cet", copy / room / "zzz")
+        shutil.copytree(copy / room / "cet", copy / room / "zzz", dirs_exist_ok=True)
     (copy / "xsd/zzz/1.0/cet.xsd").rename(copy / "xsd/zzz/1.0/zzz.xsd")
 
 
