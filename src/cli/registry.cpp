@@ -17,12 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct RegistryOptions {
   registry::Order order;
   std::string file, key;
 };
 
-void print_report(const Env& env, const Options& options, const registry::Report& report,
+void print_report(const Env& env, const RegistryOptions& options, const registry::Report& report,
                   const Error* error) {
   if (env.json) {
     nlohmann::ordered_json rejects = nlohmann::ordered_json::array();
@@ -52,7 +52,7 @@ void print_report(const Env& env, const Options& options, const registry::Report
     std::cout << report.loaded << " filas cargadas en " << options.order.register_name << '\n';
 }
 
-int load_into(const Env& env, Options& options, store::Store& store) {
+int load_into(const Env& env, RegistryOptions& options, store::Store& store) {
   std::ifstream in(options.file, std::ios::binary);
   if (!in) return fail(reject("input", "no se puede leer " + options.file));
   options.order.source = fs::path(options.file).filename().string();
@@ -84,7 +84,7 @@ class Scratch {
 };
 
 /// The same load into a store that is thrown away: nothing of the installation is touched.
-int check(const Env& env, Options& options) {
+int check(const Env& env, RegistryOptions& options) {
   const auto scratch = Scratch::make();
   if (!scratch) return fail(scratch.error());
   const auto store = sqlite::open({.path = ((*scratch)->folder() / "check.db").string()});
@@ -114,7 +114,7 @@ int list(const Env& env, const std::vector<store::Generation>& generations) {
   return kOk;
 }
 
-int show(const Env& env, const Options& options, store::UnitOfWork& unit) {
+int show(const Env& env, const RegistryOptions& options, store::UnitOfWork& unit) {
   const auto found = registry::show(unit, options.order.register_name, options.key);
   if (!found) return fail(found.error());
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
@@ -133,7 +133,7 @@ int show(const Env& env, const Options& options, store::UnitOfWork& unit) {
   return kNegative;
 }
 
-int run(const Env& env, Options& options, const CLI::App& sub) {
+int run(const Env& env, RegistryOptions& options, const CLI::App& sub) {
   if (sub.got_subcommand("check")) return check(env, options);
   const auto opened = open_store(env);
   if (!opened) return fail(opened.error());
@@ -145,7 +145,7 @@ int run(const Env& env, Options& options, const CLI::App& sub) {
   return generations ? list(env, *generations) : fail(generations.error());
 }
 
-CLI::Option* add_register(CLI::App& command, Options& options) {
+CLI::Option* add_register(CLI::App& command, RegistryOptions& options) {
   std::vector<std::string> names;
   for (const registry::Register& one : registry::registers()) names.emplace_back(one.name);
   return command.add_option("registro", options.order.register_name, registry::register_names())
@@ -156,7 +156,7 @@ CLI::Option* add_register(CLI::App& command, Options& options) {
 }  // namespace
 
 Command add_registry(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RegistryOptions>();
   CLI::App* sub = app.add_subcommand("registry", "registros de referencia: aduana, SRI, Superintendencia");
   sub->require_subcommand(1);
   for (const auto& [name, help] : std::initializer_list<std::pair<const char*, const char*>>{

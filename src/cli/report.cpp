@@ -8,7 +8,7 @@
 namespace esclusa::cli {
 namespace {
 
-struct Options {
+struct ReportOptions {
   std::string night, from, to, partner, format, output;
 };
 
@@ -20,7 +20,7 @@ Result<Instant> edge(const std::string& text, bool end) {
   return from_local(*day + std::chrono::days{end ? 1 : 0}, {});
 }
 
-Result<report::Scope> scope_of(const Options& options, const config::Report& settings, Instant now) {
+Result<report::Scope> scope_of(const ReportOptions& options, const config::Report& settings, Instant now) {
   constexpr std::chrono::days kLongest{366};
   report::Scope scope;
   scope.partner = options.partner;
@@ -42,7 +42,7 @@ Result<report::Scope> scope_of(const Options& options, const config::Report& set
   return scope;
 }
 
-Status print(const Env& env, const Options& options) {
+Status print(const Env& env, const ReportOptions& options) {
   ESC_TRY(const Opened opened, open_store(env));
   const Instant now = env.clock.now();
   ESC_TRY(const report::Scope scope, scope_of(options, opened.config.report, now));
@@ -57,7 +57,7 @@ Status print(const Env& env, const Options& options) {
 }  // namespace
 
 Command add_report(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportOptions>();
   CLI::App* sub = app.add_subcommand("report", "informe de una noche o de un período, por socio y en total");
   CLI::Option* night =
       sub->add_option("--night", options->night, "la noche que empieza ese día; por defecto, la última");

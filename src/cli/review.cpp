@@ -106,7 +106,7 @@ CLI::App* add_reject(CLI::App& review, Decide& options) {
   return sub;
 }
 
-struct Options {
+struct ReviewOptions {
   store::AccountFilter filter;
   ShowRequest show;
   Decide approve, reject;
@@ -123,7 +123,7 @@ Result<store::Account> find_request(store::UnitOfWork& unit, const std::string& 
 }
 
 Command add_review(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReviewOptions>();
   CLI::App* sub = app.add_subcommand("review", "solicitudes de registro: ver, aprobar, rechazar");
   sub->require_subcommand(1);
   const CLI::App* const listing = add_list(*sub, options->filter);

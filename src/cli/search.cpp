@@ -103,7 +103,7 @@ void print_people(const Reply& reply) {
   print_table(head, rows);
 }
 
-struct Options {
+struct SearchOptions {
   queries::DocumentQuery documents;
   queries::RegistrationQuery registrations;
   queries::ReportQuery entries;
@@ -220,13 +220,13 @@ int search(const Env& env, const Search& chosen) {
 }  // namespace
 
 Command add_search(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SearchOptions>();
   CLI::App* sub = app.add_subcommand("search", "busca documentos, registros, ingresos, salidas e hitos");
   sub->require_subcommand(1);
   sub->footer(
       "Son las consultas de los operadores, sobre lo de todos.\n"
       "Ejemplo: esclusa search timeline 05520264000000001");
-  Options& o = *options;
+  SearchOptions& o = *options;
   const std::vector<Search> searches{
       {add_documents(*sub, o.documents),
        [options](const Asker& asker) { return queries::find_documents(options->documents, asker); }},

@@ -80,13 +80,13 @@ void print_people(const nlohmann::ordered_json& json) {
   }
 }
 
-struct Options {
+struct ShowOptions {
   std::string key;
   bool answer = false;
   bool original = false;
 };
 
-int show(const Env& env, const Options& options) {
+int show(const Env& env, const ShowOptions& options) {
   const auto opened = open_store(env);
   if (!opened) return fail(opened.error());
   const auto unit = opened->store->read();
@@ -120,7 +120,7 @@ int show(const Env& env, const Options& options) {
 }  // namespace
 
 Command add_show(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ShowOptions>();
   CLI::App* sub = app.add_subcommand("show", "todo sobre un documento: estados, firmas, respuestas");
   sub->add_option("documento", options->key, "id de la tabla de status, o número de entrega")->required();
   sub->add_flag("--answer", options->answer, "escribe el último acuse firmado, tal como se entregó");

@@ -8,12 +8,12 @@
 namespace esclusa::cli {
 namespace {
 
-struct Options {
+struct SubmitOptions {
   std::string file, partner, name, output;
   int patience = 60;
 };
 
-int submit(const Env& env, const Options& options) {
+int submit(const Env& env, const SubmitOptions& options) {
   const auto config = load_config(env);
   if (!config) return kBadConfig;
   const config::Partner* partner = config->partner(options.partner);
@@ -35,7 +35,7 @@ int submit(const Env& env, const Options& options) {
 }  // namespace
 
 Command add_submit(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SubmitOptions>();
   CLI::App* sub = app.add_subcommand("submit", "deja un documento en el buzón de un socio y espera su acuse");
   sub->add_option("archivo", options->file, "documento firmado")->required();
   sub->add_option("-p,--partner", options->partner, "identificador del socio")->required();

@@ -159,21 +159,7 @@ class House:
         return sorted((Answer(p) for p in self.outbox(partner).glob("*.resumen.xml")), key=lambda a: a.number)
 
     def check_answers(self, partner="deposito-norte"):
-        """Invariants of all answers of a partner: valid, signed, numbered without gaps, chained."""
-        files = sorted(self.outbox(partner).iterdir())
-        assert not [f for f in files if f.name.startswith(".") or f.name.endswith(".tmp")], files
-        seen = {}
-        for file in files:
-            verify_answer(file, self.pki / "ca.pem")
-            one = Answer(file)
-            before = seen.setdefault(one.number, one)
-            assert before.bytes == one.bytes, "two different answers share a number"
-        assert sorted(seen) == list(range(1, len(seen) + 1)), sorted(seen)
-        previous = "0" * 64
-        for number in sorted(seen):
-            assert seen[number].text("Cabecera/HuellaAcuseAnterior") == previous, number
-            previous = hashlib.sha256(canonical_without_signature(seen[number].path)).hexdigest()
-        return list(seen.values())
+        return check_outbox(self.outbox(partner), self.pki / "ca.pem")
 
     def quarantined(self, partner="deposito-norte"):
         folder = self.dir / "var/quarantine" / partner
@@ -182,6 +168,24 @@ class House:
     # --- documents -----------------------------------------------------------------------------------------------
     def sign(self, xml, key="deposito-norte", template=None, id_element=None):
         return sign_xmlsec(xml, self.pki / f"{key}.key", self.pki / f"{key}.pem", template, id_element)
+
+
+def check_outbox(folder, anchor):
+    """Invariants of all answers of a partner: valid, signed, numbered without gaps, chained."""
+    files = sorted(folder.iterdir())
+    assert not [f for f in files if f.name.startswith(".") or f.name.endswith(".tmp")], files
+    seen = {}
+    for file in files:
+        verify_answer(file, anchor)
+        one = Answer(file)
+        before = seen.setdefault(one.number, one)
+        assert before.bytes == one.bytes, "two different answers share a number"
+    assert sorted(seen) == list(range(1, len(seen) + 1)), sorted(seen)
+    previous = "0" * 64
+    for number in sorted(seen):
+        assert seen[number].text("Cabecera/HuellaAcuseAnterior") == previous, number
+        previous = hashlib.sha256(canonical_without_signature(seen[number].path)).hexdigest()
+    return list(seen.values())
 
 
 def verify_answer(file, anchor):
