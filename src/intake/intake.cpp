@@ -113,9 +113,13 @@ Received Intake::received(const Claim& claim) {
   return file;
 }
 
+std::uint64_t Intake::most_bytes(const store::Arrival& arrival) const {
+  return is_lote(arrival) ? limits_.lote_bytes : limits_.file_bytes;
+}
+
 Status Intake::stream_large(const Claim& claim, Received& file) {
   pki::Sha256 digest;
-  const std::uint64_t limit = is_lote(file.arrival) ? limits_.lote_bytes : limits_.file_bytes;
+  const std::uint64_t limit = most_bytes(file.arrival);
   const bool keep = claim.entry.size <= std::max(kMostKept, limit);
   const auto read = [&](const Archive::Write& write) -> Status {
     const auto count = drop_.stream(claim.claim, [&](ByteView piece) -> Status {
@@ -139,11 +143,16 @@ Status Intake::stream_large(const Claim& claim, Received& file) {
 
 Result<std::vector<Received>> Intake::fetch(const std::vector<Claim>& claims) {
   std::vector<transport::Fetch> wanted;
-  for (const Claim& claim : claims) wanted.push_back({claim.claim, limits_.file_bytes});
+  std::vector<Received> files;
+  for (const Claim& claim : claims) {
+    files.push_back(received(claim));
+    // What is larger is streamed; the limit for lotes may be the smaller one.
+    wanted.push_back({claim.claim, std::min(limits_.file_bytes, most_bytes(files.back().arrival))});
+  }
   std::vector<Result<Fetched>> fetched = drop_.fetch(wanted);
   std::vector<Received> batch;
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    Received file = received(claims[i]);
+    Received& file = files[i];
     Status status = fetched[i] ? Status{} : Status{fetched[i].error()};
     if (status && fetched[i]->outcome == Fetched::Outcome::too_large) {
       status = stream_large(claims[i], file);

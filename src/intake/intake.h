@@ -59,6 +59,7 @@ class Intake {
   Result<std::vector<Claim>> claim_some();
   Result<bool> is_recorded(const std::string& claim);
   Result<std::vector<Received>> fetch(const std::vector<Claim>& claims);
+  [[nodiscard]] std::uint64_t most_bytes(const store::Arrival& arrival) const;
   Status stream_large(const Claim& claim, Received& received);
   Status archive_all(std::vector<Received>& batch);
   Status record(std::vector<Received>& batch);
