@@ -22,12 +22,6 @@ Examiner::Examiner(const document::KindRegistry& kinds, std::shared_ptr<const Sc
                    xmlsig::VerifySettings settings)
     : kinds_(kinds), schemas_(std::move(schemas)), limits_(limits), verifier_(std::move(trust), settings) {}
 
-xml::Reader& Examiner::reader(const document::Kind& kind) {
-  std::unique_ptr<xml::Reader>& reader = readers_[&kind];
-  if (!reader) reader = xml::Reader::create(schemas_->of(kind));
-  return *reader;
-}
-
 Status Examiner::open_verify_bind(const intake::Received& file, Examined& examined) {
   ESC_TRY(const xml::GuardedDocument parsed,
           xml::GuardedDocument::parse(file.content, limits_, examined.findings));
@@ -44,7 +38,8 @@ Status Examiner::open_verify_bind(const intake::Received& file, Examined& examin
           verifier_.verify(parsed, kind->signature(), file.arrival.arrived, examined.findings));
   examined.subject.content = octets.digest();
   examined.subject.signature = octets.signature();
-  ESC_TRY(examined.document, kind->bind(octets, reader(*kind), examined.findings));
+  const auto reader = xml::Reader::create(schemas_->of(*kind));
+  ESC_TRY(examined.document, kind->bind(octets, *reader, examined.findings));
   if (examined.document) examined.subject.header = examined.document->header;
   return {};
 }

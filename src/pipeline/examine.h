@@ -47,13 +47,11 @@ class Examiner {
 
  private:
   Status open_verify_bind(const intake::Received& file, Examined& examined);
-  xml::Reader& reader(const document::Kind& kind);
 
   const document::KindRegistry& kinds_;
   std::shared_ptr<const Schemas> schemas_;
   xml::Limits limits_;
   xmlsig::Verifier verifier_;
-  std::map<const document::Kind*, std::unique_ptr<xml::Reader>> readers_;
 };
 
 }  // namespace esclusa::pipeline

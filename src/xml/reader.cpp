@@ -74,8 +74,8 @@ void configure(Parser& parser, xercesc::SecurityManager& limits) {
 
 class XercesReader final : public Reader, private xercesc::DefaultHandler {
  public:
-  explicit XercesReader(std::shared_ptr<const XercesSchema> schema)
-      : schema_(std::move(schema)), track_(schema_->roots()) {}
+  /// The schema outlives its readers.
+  explicit XercesReader(const XercesSchema& schema) : schema_(schema), track_(schema_.roots()) {}
 
   Status read(ByteView octets, Handler& handler, Findings& findings) override {
     begin(handler, findings);
@@ -91,7 +91,7 @@ class XercesReader final : public Reader, private xercesc::DefaultHandler {
   }
 
  private:
-  [[nodiscard]] const std::vector<Shape>& roots() const { return schema_->roots(); }
+  [[nodiscard]] const std::vector<Shape>& roots() const { return schema_.roots(); }
 
   void begin(Handler& handler, Findings& findings) {
     names_.trim();
@@ -102,8 +102,11 @@ class XercesReader final : public Reader, private xercesc::DefaultHandler {
     handler_ = &handler;
     findings_ = &findings;
     findings_before_ = findings.size();
-    if (parser_) return;
-    parser_ = std::make_unique<Parser>(schema_->pool(), this, [](void* owner, const XercesFault& fault) {
+  }
+
+  void make_parser() {
+    grammar_ = schema_.copy();
+    parser_ = std::make_unique<Parser>(grammar_.get(), this, [](void* owner, const XercesFault& fault) {
       static_cast<XercesReader*>(owner)->on_fault(fault);
     });
     configure(*parser_, limits_);
@@ -113,6 +116,7 @@ class XercesReader final : public Reader, private xercesc::DefaultHandler {
 
   Status parse(ByteView octets) {
     try {
+      if (!parser_) make_parser();
       xercesc::MemBufInputSource source(as_uchar(octets), octets.size(), "octets");
       source.setCopyBufToStream(false);
       source.setEncoding(xercesc::XMLUni::fgUTF8EncodingString);
@@ -182,8 +186,9 @@ class XercesReader final : public Reader, private xercesc::DefaultHandler {
     track_.leave();
   }
 
-  std::shared_ptr<const XercesSchema> schema_;
+  const XercesSchema& schema_;
   xercesc::SecurityManager limits_;
+  std::unique_ptr<xercesc::XMLGrammarPool> grammar_;
   std::unique_ptr<Parser> parser_;
   Names names_;
   Track track_;
@@ -196,10 +201,30 @@ class XercesReader final : public Reader, private xercesc::DefaultHandler {
   std::size_t findings_before_ = 0;
 };
 
+/// Lends a reader of the schema.
+class Lease final : public Reader {
+ public:
+  explicit Lease(std::shared_ptr<const XercesSchema> schema)
+      : schema_(std::move(schema)), reader_(schema_->take()) {
+    if (!reader_) reader_ = std::make_unique<XercesReader>(*schema_);
+  }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  ~Lease() override { schema_->give_back(std::move(reader_)); }
+
+  Status read(ByteView octets, Handler& handler, Findings& findings) override {
+    return reader_->read(octets, handler, findings);
+  }
+
+ private:
+  std::shared_ptr<const XercesSchema> schema_;
+  std::unique_ptr<Reader> reader_;
+};
+
 }  // namespace
 
 std::unique_ptr<Reader> Reader::create(std::shared_ptr<const Schema> schema) {
-  return std::make_unique<XercesReader>(std::static_pointer_cast<const XercesSchema>(std::move(schema)));
+  return std::make_unique<Lease>(std::static_pointer_cast<const XercesSchema>(std::move(schema)));
 }
 
 }  // namespace esclusa::xml

@@ -12,8 +12,8 @@
 
 namespace esclusa::xml {
 
-/// A compiled schema: its grammar pool is loaded once and locked. Immutable, shared between threads; it and
-/// its readers go before the LibraryScope does.
+/// A compiled schema and its idle readers. Shared between threads; it and its readers go before the
+/// LibraryScope does.
 class Schema {
  public:
   /// Loads an XSD and all it includes from disk. Errors: park "schema.load" with Xerces' own words.
@@ -31,9 +31,11 @@ class Handler {
   virtual void end(std::string_view text) = 0;  // text content of an element without element children
 };
 
-/// A parser bound to one schema. Belongs to one thread; keep it, making one is expensive.
+/// A parser with a grammar of its own. Used by one thread at a time.
 class Reader {
  public:
+  /// An idle reader of the schema, or a new one (about 1 ms and half a MiB) if there is none; it becomes idle
+  /// again when it goes. So a schema has as many readers as were ever used at once.
   static std::unique_ptr<Reader> create(std::shared_ptr<const Schema> schema);
   virtual ~Reader() = default;
   /// Reads all of `octets`, calls `handler` and adds one finding per schema fault (code XSD-E01 missing

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <xercesc/internal/BinMemOutputStream.hpp>
 #include <xercesc/sax/ErrorHandler.hpp>
 #include <xercesc/sax/SAXParseException.hpp>
 #include <xercesc/sax2/SAX2XMLReader.hpp>
 #include <xercesc/sax2/XMLReaderFactory.hpp>
+#include <xercesc/util/BinMemInputStream.hpp>
 #include <xercesc/util/OutOfMemoryException.hpp>
 #include <xercesc/util/PlatformUtils.hpp>
 #include <xercesc/util/XMLUni.hpp>
@@ -52,10 +54,36 @@ Result<std::shared_ptr<const Schema>> compile(const std::filesystem::path& file)
   ESC_CHECK(fill(*pool, file));
   pool->lockPool();
   std::vector<Shape> roots = shapes_of(*pool);
-  return std::shared_ptr<const Schema>(std::make_shared<XercesSchema>(std::move(pool), std::move(roots)));
+  pool->unlockPool();
+  xercesc::BinMemOutputStream out;
+  pool->serializeGrammars(&out);
+  std::vector<XMLByte> grammar(out.getRawBuffer(), out.getRawBuffer() + out.curPos());
+  return std::shared_ptr<const Schema>(std::make_shared<XercesSchema>(std::move(grammar), std::move(roots)));
 }
 
 }  // namespace
+
+std::unique_ptr<xercesc::XMLGrammarPool> XercesSchema::copy() const {
+  auto pool = std::make_unique<xercesc::XMLGrammarPoolImpl>(xercesc::XMLPlatformUtils::fgMemoryManager);
+  xercesc::BinMemInputStream in(grammar_.data(), grammar_.size(),
+                                xercesc::BinMemInputStream::BufOpt_Reference);
+  pool->deserializeGrammars(&in);
+  pool->lockPool();
+  return pool;
+}
+
+std::unique_ptr<Reader> XercesSchema::take() const {
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) return nullptr;
+  std::unique_ptr<Reader> reader = std::move(idle_.back());
+  idle_.pop_back();
+  return reader;
+}
+
+void XercesSchema::give_back(std::unique_ptr<Reader> reader) const {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(reader));
+}
 
 Result<std::shared_ptr<const Schema>> Schema::load(const std::filesystem::path& file) {
   try {

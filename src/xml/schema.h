@@ -2,6 +2,7 @@
 /// Inside of Schema, for the reader only.
 
 #include <memory>
+#include <mutex>
 #include <vector>
 #include <xercesc/framework/XMLGrammarPoolImpl.hpp>
 
@@ -12,16 +13,24 @@ namespace esclusa::xml {
 
 class XercesSchema final : public Schema {
  public:
-  XercesSchema(std::unique_ptr<xercesc::XMLGrammarPoolImpl> pool, std::vector<Shape> roots)
-      : pool_(std::move(pool)), roots_(std::move(roots)) {}
+  /// `grammar` as Xerces serializes it.
+  XercesSchema(std::vector<XMLByte> grammar, std::vector<Shape> roots)
+      : grammar_(std::move(grammar)), roots_(std::move(roots)) {}
 
-  /// Locked, so parsers only read it; Xerces asks for a pointer to non-const.
-  [[nodiscard]] xercesc::XMLGrammarPool* pool() const { return pool_.get(); }
+  /// A grammar for one thread at a time: Xerces fills parts of it on first use, without a lock (the maps of
+  /// character classes in patterns), whether the pool is locked or not. Throws what Xerces throws.
+  [[nodiscard]] std::unique_ptr<xercesc::XMLGrammarPool> copy() const;
   [[nodiscard]] const std::vector<Shape>& roots() const { return roots_; }
 
+  /// A reader that nobody uses, or nothing.
+  [[nodiscard]] std::unique_ptr<Reader> take() const;
+  void give_back(std::unique_ptr<Reader> reader) const;
+
  private:
-  std::unique_ptr<xercesc::XMLGrammarPoolImpl> pool_;
+  std::vector<XMLByte> grammar_;
   std::vector<Shape> roots_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Reader>> idle_;  // the one used last is last
 };
 
 /// One shape per global element of the pool.

@@ -54,4 +54,3 @@ INSERT INTO milestones (declaration, depot, document, event, at, author, pieces,
   FROM movements m JOIN documents d ON d.id = m.document ORDER BY m.document;
 
 CREATE INDEX documents_by_time ON documents (arrived);
-CREATE INDEX accounts_of_company ON accounts (ruc, document);

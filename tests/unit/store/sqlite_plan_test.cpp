@@ -311,7 +311,7 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
       {"WHERE document = ? AND repetition = 0", "lote_entries_first"},
       {"WHERE r.kind = ? AND r.arrived", "reports_by_time"},
       {"FROM documents WHERE arrived", "documents_by_time"},
-      {"FROM accounts WHERE ruc = ?", "accounts_of_company"},
+      {"FROM accounts WHERE ruc = ?", "accounts_of_ruc"},
   };
   int statements = 0;
   for (const std::string& sql : used) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <string>
 #include <thread>
 #include <vector>
@@ -201,6 +202,45 @@ TEST_F(ReaderTest, threads_share_a_schema) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+/// Xerces fills parts of a pattern when it is first matched: the first documents of all threads are what
+/// matters.
+TEST_F(ReaderTest, first_documents_of_several_threads_are_read_at_once) {
+  const std::string text = "<raiz xmlns='urn:esclusa:edoc:1' version='1.0'>" + kGood + "</raiz>";
+  std::atomic<int> wrong = 0;
+  for (int round = 0; round < 300; ++round) {
+    const auto schema = *Schema::load(ESCLUSA_SOURCE_DIR "/tests/unit/xml/small.xsd");
+    std::barrier start(4);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&] {
+        const auto reader = Reader::create(schema);
+        Tape tape;
+        Findings findings;
+        start.arrive_and_wait();
+        if (!reader->read(as_bytes(text), tape, findings)) ++wrong;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST_F(ReaderTest, a_reader_is_used_again) {
+  std::string first;
+  for (int i = 0; i < 3; ++i) {
+    const auto reader = Reader::create(schema_);
+    Tape tape;
+    Findings findings;
+    const std::string text =
+        "<raiz xmlns='urn:esclusa:edoc:1' version='1.0'>" + (i == 1 ? "<ajeno/>" : kGood) + "</raiz>";
+    EXPECT_EQ(reader->read(as_bytes(text), tape, findings).ok(), i != 1);
+    if (i == 0) first = tape.events;
+    if (i == 2) {
+      EXPECT_EQ(tape.events, first);
+    }
+  }
 }
 
 TEST_F(ReaderTest, a_schema_that_does_not_exist_is_an_error) {
