@@ -41,12 +41,15 @@ Result<const config::Partner*> customs_partner(const config::Config& config, con
   return found;
 }
 
-Status waits_for_customs(const store::Account& account) {
+Status waits_for_customs(const store::Account& account, bool approves) {
   if (account.state == registration::kInCustomsReview) return {};
-  if (account.state == registration::kInRepresentativeReview)
-    return reject("review.not_waiting",
-                  fmt::format("sobre la solicitud {} decide el representante {}, no la aduana",
-                              account.submission_number, account.representative));
+  if (account.state == registration::kInRepresentativeReview) {
+    if (!approves) return {};
+    return reject(
+        "review.not_waiting",
+        fmt::format("la solicitud {} la aprueba el representante {}; la aduana solo puede rechazarla",
+                    account.submission_number, account.representative));
+  }
   return reject("review.not_waiting", fmt::format("la solicitud {} no espera una decisión: está {}",
                                                   account.submission_number, account.state));
 }
@@ -124,7 +127,7 @@ Result<Draft> draft(const Env& env, const Opened& opened, const Decide& options,
   Draft made;
   ESC_TRY(const auto unit, opened.store->read());
   ESC_TRY(made.request, find_request(*unit, options.number));
-  ESC_CHECK(waits_for_customs(made.request));
+  ESC_CHECK(waits_for_customs(made.request, options.approves));
   ESC_TRY(made.customs, customs_partner(opened.config, options.partner));
   if (std::ranges::find(options.codes, registration::kMotives.back().code) != options.codes.end() &&
       options.reason.empty())

@@ -35,6 +35,7 @@ struct Mail {
   std::string to;
   std::string subject;
   std::string text;
+  bool has_code = false;  // without it nothing goes on; other mails repeat what a notice tells
 };
 
 /// Belongs to one unit of work.

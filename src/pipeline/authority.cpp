@@ -72,19 +72,8 @@ class AuthorityCheck {
     return {};
   }
 
-  /// From the register, or brought by a registration.
-  Result<std::optional<store::OceRecord>> operator_code() {
-    ESC_TRY(auto record, unit_.operators().find_oce(header_.oce_code));
-    if (record) return record;
-    ESC_TRY(const auto grant, unit_.accounts().granted(header_.oce_code));
-    if (grant)
-      record =
-          store::OceRecord{grant->code, grant->type, grant->ruc, grant->name, "", grant->from, grant->to};
-    return record;
-  }
-
   Status check_oce() {
-    ESC_TRY(const auto record, operator_code());
+    ESC_TRY(const auto record, unit_.operators().find_oce(header_.oce_code));
     const auto& allowed = partner_.oce_codes;
     const bool of_partner = allowed.empty() || std::ranges::find(allowed, header_.oce_code) != allowed.end();
     if (!record || record->ruc != header_.ruc || !of_partner) {

@@ -56,7 +56,8 @@ class Outgoing final : public document::Post {
   /// Signs all answers and puts them into the store, enqueued for delivery. Errors: park "seal.sign".
   Status sign_and_store(const pki::SealKey& key, Executor& executor);
   /// Commits the unit of work; mails are prepared before and released after it. `desk` may be null where no
-  /// mail was written. Errors: park "mail.missing" (no desk), those of the desk and the store.
+  /// mail was written. Errors: park "mail.missing" (a code and no desk; other mails go without one), those of
+  /// the desk and the store.
   Status commit(MailDesk* desk, EventSink& events);
 
  private:

@@ -136,6 +136,26 @@ Status Pipeline::decide(Work& work, const intake::Received& file, Examined& exam
   return record(work, file, examined, outcome);
 }
 
+namespace {
+
+/// What was decided about this signed content under this number before. An annulled document no longer holds
+/// its number, but sent again in other bytes it is still the same document.
+Result<std::optional<store::DocumentRecord>> same_content(store::UnitOfWork& unit, const std::string& partner,
+                                                          const answer::Subject& subject) {
+  ESC_TRY(const std::vector<store::DocumentRecord> before,
+          unit.documents().search({.partner = partner,
+                                   .kind = {},
+                                   .result = {},
+                                   .submission_number = subject.header.submission_number,
+                                   .file_name = {}}));
+  for (const store::DocumentRecord& document : before)
+    if (document.result != answer::kRefused && document.content == subject.content)
+      return std::optional(document);
+  return std::optional<store::DocumentRecord>{};
+}
+
+}  // namespace
+
 /// The same bytes again, or the same signed content under the same number: the stored answers are delivered
 /// again.
 Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Examined& examined) {
@@ -143,9 +163,7 @@ Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Ex
   ESC_TRY(std::optional<store::DocumentRecord> first,
           unit.documents().find_file(work.partner.id, file.arrival.sha256));
   if (!first && examined.document && !examined.subject.header.submission_number.empty()) {
-    ESC_TRY(first, unit.documents().find_number(examined.subject.header.submission_number));
-    if (first && (first->partner != work.partner.id || first->content != examined.subject.content))
-      first.reset();
+    ESC_TRY(first, same_content(unit, work.partner.id, examined.subject));
   }
   if (!first) return false;
   if (!file.entry) {
@@ -203,8 +221,8 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
 namespace {
 
 /// The row of a decision.
-store::DocumentRecord row_of(const intake::Received& file, const Examined& examined,
-                             const answer::Outcome& outcome, Instant now) {
+store::DocumentRecord row_of(const config::Partner& partner, const intake::Received& file,
+                             const Examined& examined, const answer::Outcome& outcome, Instant now) {
   const answer::Subject& subject = examined.subject;
   store::DocumentRecord row;
   row.partner = subject.partner;
@@ -217,7 +235,7 @@ store::DocumentRecord row_of(const intake::Received& file, const Examined& exami
   }
   row.submission_number = subject.header.submission_number;
   row.oce_code = subject.header.oce_code;
-  row.ruc = subject.header.ruc;
+  row.ruc = partner.ruc;  // not what a document claims: queries show a RUC its documents
   row.user = subject.header.user;
   row.arrived = subject.arrived;
   row.decided = now;
@@ -260,7 +278,7 @@ Status Pipeline::record(Work& work, const intake::Received& file, Examined& exam
     ESC_TRY(const std::uint64_t sequence, unit.documents().next_procedure());
     outcome.procedure_number = procedure_number(work.now, sequence);
   }
-  store::DocumentRecord row = row_of(file, examined, outcome, work.now);
+  store::DocumentRecord row = row_of(work.partner, file, examined, outcome, work.now);
   row.procedure_number = outcome.procedure_number;
   ESC_TRY(row.id, unit.documents().add(row));
   if (!refused) {
@@ -303,14 +321,6 @@ Status Pipeline::settle(Work& work, const intake::Received& file, const store::D
   if (!refused) {
     ESC_TRY(const std::uint64_t sequence, unit.documents().next_procedure());
     outcome.procedure_number = procedure_number(work.now, sequence);
-    const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
-    ESC_TRY(outcome.booking, examined.subject.kind->apply(*examined.document, document.id, around));
-  } else {
-    if (!file.entry) ESC_CHECK(unit.quarantine().add(document.arrival, codes_of(outcome.findings), work.now));
-    if (examined.document) {
-      const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
-      ESC_CHECK(examined.subject.kind->refuse(*examined.document, document.id, around));
-    }
   }
   row.result = outcome.result;
   row.transmission_state = answer::transmission_state(outcome);
@@ -319,6 +329,13 @@ Status Pipeline::settle(Work& work, const intake::Received& file, const store::D
   row.codes = codes_of(outcome.findings);
   row.decided = work.now;
   ESC_CHECK(unit.documents().settle(row));
+  const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
+  if (!refused) {
+    ESC_TRY(outcome.booking, examined.subject.kind->apply(*examined.document, document.id, around));
+  } else {
+    if (!file.entry) ESC_CHECK(unit.quarantine().add(document.arrival, row.codes, work.now));
+    if (examined.document) ESC_CHECK(examined.subject.kind->refuse(*examined.document, document.id, around));
+  }
   return answer(work, examined, outcome, row,
                 fmt::format("{}.{}.acuse.xml", document.submission_number, before.size() + 1));
 }

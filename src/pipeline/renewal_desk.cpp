@@ -41,8 +41,28 @@ Result<std::size_t> RenewalDesk::work(const std::stop_token& stop) {
   return disabled;
 }
 
+Result<bool> RenewalDesk::trusts_clock() const {
+  ESC_TRY(const auto unit, store_.read());
+  ESC_TRY(
+      const auto newest,
+      unit->documents().search(
+          {.partner = {}, .kind = {}, .result = {}, .submission_number = {}, .file_name = {}, .limit = 1}));
+  return !newest.empty() && clock_.now() <= newest.front().decided + kLongestStandstill;
+}
+
+Result<std::size_t> RenewalDesk::work_if_due(const std::stop_token& stop) {
+  ESC_TRY(const bool due, has_work());
+  if (!due) return std::size_t{0};
+  ESC_TRY(const bool trusted, trusts_clock());
+  if (!trusted)
+    return park("accounts.clock",
+                "el reloj está muy por delante de lo último que se decidió; si es correcto: esclusa review "
+                "disable-stale");
+  return work(stop);
+}
+
 bool RenewalDesk::look(const std::stop_token& stop) {
-  const Result<std::size_t> disabled = work(stop);
+  const Result<std::size_t> disabled = work_if_due(stop);
   if (!disabled && !failed_) {
     events_.write(Level::alarm, "accounts.renewal_failed", "",
                   {{"error", disabled.error().code}, {"what", disabled.error().what}});

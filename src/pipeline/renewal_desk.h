@@ -19,14 +19,19 @@ class RenewalDesk {
   /// event "accounts.disabled"; gives how many. Stops early, between batches, when asked to. An error means
   /// that the batch under way did not happen.
   Result<std::size_t> work(const std::stop_token& stop);
-  /// The same for a service: an error is told by the event "accounts.renewal_failed", once until it works
-  /// again. Cheap when there is nothing to do. False = it failed.
+  /// The same for a service, unless the clock is more than kLongestStandstill ahead of the newest decision: a
+  /// clock that is wrong for a moment must not disable everybody. An error is told by the event
+  /// "accounts.renewal_failed", once until it works again. Cheap when there is nothing to do. False = it
+  /// failed.
   bool look(const std::stop_token& stop);
 
   static constexpr std::size_t kBatch = 200;
+  static constexpr std::chrono::days kLongestStandstill{100};
 
  private:
   [[nodiscard]] Result<bool> has_work() const;
+  [[nodiscard]] Result<bool> trusts_clock() const;
+  Result<std::size_t> work_if_due(const std::stop_token& stop);
   Result<std::size_t> work_batch();
 
   std::shared_ptr<const Workshop> shop_;

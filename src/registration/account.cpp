@@ -109,7 +109,7 @@ Status tell_result(const store::Account& account, document::Post& post) {
   if (approved) notice.facts.emplace_back("CorreoSenae", mailbox);
   ESC_CHECK(post.notify(notice));
   return post.mail({account.email, "Resultado de su solicitud de registro",
-                    text + "\n\nSiguiente paso: " + next_step(account.state) + "\n"});
+                    text + "\n\nSiguiente paso: " + next_step(account.state) + "\n", false});
 }
 
 Status tell_unlocked(const store::Account& account, document::Post& post) {
@@ -121,7 +121,7 @@ Status tell_unlocked(const store::Account& account, document::Post& post) {
   notice.text = "Los datos del usuario " + account.user + " quedaron actualizados; el usuario está activo.";
   notice.submission_number = account.submission_number;
   ESC_CHECK(post.notify(notice));
-  return post.mail({account.email, notice.subject, notice.text + "\n"});
+  return post.mail({account.email, notice.subject, notice.text + "\n", false});
 }
 
 }  // namespace esclusa::registration

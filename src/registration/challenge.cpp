@@ -18,7 +18,8 @@ document::Mail mail_of(const store::Account& account, const std::string& number,
       fmt::format("Estimado/a {}:\n\nEl código de seguridad de su solicitud de registro {} es\n\n    {}\n\n"
                   "Vale hasta {} (hora de Ecuador). Su confirmación debe citar el desafío {}.\n"
                   "Si usted no presentó esta solicitud, ignore este mensaje.\n",
-                  account.name, number, code, to_portal(challenge.expires), challenge.id)};
+                  account.name, number, code, to_portal(challenge.expires), challenge.id),
+      true};
 }
 
 /// The answer to the sender tells the same, so no file of its own.

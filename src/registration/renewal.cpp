@@ -49,7 +49,7 @@ Status disable(const store::Account& account, LocalDay since, Instant now, bool 
   ESC_CHECK(unit.journal().append(now, "account.disabled", "", facts.dump()));
   const document::Notice notice = notice_of(account, since);
   ESC_CHECK(post.notify(notice));
-  return by_mail ? post.mail({account.email, notice.subject, notice.text + "\n"}) : Status{};
+  return by_mail ? post.mail({account.email, notice.subject, notice.text + "\n", false}) : Status{};
 }
 
 }  // namespace esclusa::registration

@@ -45,7 +45,9 @@ class RequestKind final : public document::Kind {
     ESC_TRY(auto account, account_for(request, id, around.unit));
     if (!account) return park("registration.no_account", "La solicitud aceptada no tiene cuenta.");
     const bool was_disabled = account->state == kDisabled;
-    ESC_CHECK(around.unit.accounts().refresh(account->document, document::ecuador_day(around.now)));
+    // What was sent in January counts for January, also if it is settled later; a new user begins today.
+    const Instant confirmed = request.updates ? around.arrived : around.now;
+    ESC_CHECK(around.unit.accounts().refresh(account->document, document::ecuador_day(confirmed)));
     account->state = kActive;
     account->submission_number = request.header.submission_number;
     ESC_CHECK(was_disabled ? tell_unlocked(*account, around.post) : tell_result(*account, around.post));
@@ -76,17 +78,33 @@ class RequestKind final : public document::Kind {
     ESC_TRY(auto account, account_for(request, id, around.unit));
     if (!account) return {};
     if (account->state != kRejected) {
+      ESC_CHECK(end(*account, id, around));
       if (!request.updates)
-        ESC_CHECK(around.unit.accounts().set_state(id, kAnnulled, "REG-E21", "", around.now));
+        ESC_CHECK(around.unit.accounts().set_state(id, account->state, account->reasons, account->remark,
+                                                   around.now));
       account->submission_number = request.header.submission_number;
-      account->state = kAnnulled;
-      account->reasons = "REG-E21";
-      account->remark = "No se confirmó a tiempo con el código de seguridad.";
     }
     return tell_result(*account, around.post);
   }
 
  private:
+  /// Why a request that nobody rejected is over: it was not confirmed in time, or what let it in no longer
+  /// holds (the partner's kinds, the certificate). Codes that were granted with it end the day before.
+  static Status end(store::Account& account, std::int64_t id, const Surroundings& around) {
+    ESC_TRY(const auto row, around.unit.documents().get(id));
+    const bool late = !row || row->codes.find("REG-E21") != std::string::npos;
+    account.state = late ? kAnnulled : kRejected;
+    account.reasons = late ? "REG-E21" : row->codes;
+    account.remark = late ? "No se confirmó a tiempo con el código de seguridad."
+                          : "Dejó de cumplir lo necesario: " + row->codes + ".";
+    ESC_TRY(const std::vector<store::OceGrant> grants, around.unit.accounts().grants_of(id));
+    for (store::OceGrant grant : grants) {
+      grant.to = document::ecuador_day(around.now - std::chrono::hours{24});
+      ESC_CHECK(around.unit.accounts().grant(grant));
+    }
+    return {};
+  }
+
   Result<document::Judgement> judge_new(const Request& request, const Surroundings& around) const {
     ESC_TRY(const Filing filing, gather(request, profile_, around.unit));
     document::Judgement judgement;
@@ -129,11 +147,12 @@ class RequestKind final : public document::Kind {
 
   /// So that the result can be asked for. The address was not confirmed: nothing is mailed to it.
   Status keep_refusal(const Request& request, std::int64_t id, const Surroundings& around) const {
+    ESC_TRY(const auto row, around.unit.documents().get(id));
+    if (!row || row->codes == "DUP-E02") return {};  // the number is another request's
     store::Account account = account_of(request, profile_, id, around);
     account.state = kRejected;
-    ESC_TRY(const auto row, around.unit.documents().get(id));
     ESC_CHECK(around.unit.accounts().add(account));
-    return around.unit.accounts().set_state(id, kRejected, row ? row->codes : "", "", around.now);
+    return around.unit.accounts().set_state(id, kRejected, row->codes, "", around.now);
   }
 
   [[nodiscard]] static document::Pending awaiting_code(const Request& request, const Surroundings& around) {

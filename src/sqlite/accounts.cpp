@@ -42,8 +42,11 @@ Result<std::optional<store::Account>> Accounts::of_document(std::int64_t documen
 }
 
 Result<std::optional<store::Account>> Accounts::of_number(const std::string& submission_number) {
+  const std::string held = "WHERE submission_number = ?1 ";
+  // A refused request has no right to its number: the one that is alive is meant.
   return db_.row(read_account,
-                 std::string{kSelectAccount} + "WHERE submission_number = ? ORDER BY document DESC LIMIT 1",
+                 kSelectAccount + held + "AND (live = 1 OR NOT EXISTS (SELECT 1 FROM accounts " + held +
+                     "AND live = 1)) ORDER BY document DESC LIMIT 1",
                  submission_number);
 }
 

@@ -70,10 +70,6 @@ Status Accounts::grant(const store::OceGrant& grant) {
       grant.code, grant.type, grant.ruc, grant.name, grant.from, grant.to, grant.document);
 }
 
-Result<std::optional<store::OceGrant>> Accounts::granted(const std::string& code) {
-  return db_.row(read_grant, std::string{kSelectGrant} + "WHERE code = ?", code);
-}
-
 Result<std::vector<store::OceGrant>> Accounts::grants_of(std::int64_t document) {
   return db_.rows(read_grant, std::string{kSelectGrant} + "WHERE document = ? ORDER BY code", document);
 }

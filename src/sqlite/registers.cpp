@@ -33,12 +33,16 @@ Result<std::optional<store::OceRecord>> Operators::find_oce(const std::string& c
     oce.to = row.text();
     return oce;
   };
+  ESC_TRY(
+      const auto registered,
+      db_.row(read,
+              "SELECT code, type, ruc, name, district, valid_from, valid_to FROM register_oce"
+              " WHERE generation = (SELECT id FROM generations WHERE register = 'oce' AND state = 'current')"
+              " AND code = ?",
+              code));
+  if (registered) return registered;
   return db_.row(
-      read,
-      "SELECT code, type, ruc, name, district, valid_from, valid_to FROM register_oce"
-      " WHERE generation = (SELECT id FROM generations WHERE register = 'oce' AND state = 'current')"
-      " AND code = ?",
-      code);
+      read, "SELECT code, type, ruc, name, '', valid_from, valid_to FROM oce_grants WHERE code = ?", code);
 }
 
 Result<std::optional<store::UserRecord>> Operators::find_user(const std::string& ruc,

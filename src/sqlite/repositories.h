@@ -295,7 +295,6 @@ class Accounts final : public store::Accounts {
   Result<int> add_try(const std::string& id) override;
   Status end_challenge(const std::string& id, const std::string& state) override;
   Status grant(const store::OceGrant& grant) override;
-  Result<std::optional<store::OceGrant>> granted(const std::string& code) override;
   Result<std::vector<store::OceGrant>> grants_of(std::int64_t document) override;
 
  private:

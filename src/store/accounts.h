@@ -76,7 +76,7 @@ class Accounts {
   virtual Result<bool> email_taken(const std::string& email) = 0;
   virtual Status add(const Account& account) = 0;
   virtual Result<std::optional<Account>> of_document(std::int64_t document) = 0;
-  /// The latest request with this submission number.
+  /// The live request with this submission number; if there is none, the latest.
   virtual Result<std::optional<Account>> of_number(const std::string& submission_number) = 0;
   /// The live account of a user id.
   virtual Result<std::optional<Account>> of_user(const std::string& user) = 0;
@@ -102,9 +102,8 @@ class Accounts {
   virtual Result<int> add_try(const std::string& id) = 0;
   virtual Status end_challenge(const std::string& id, const std::string& state) = 0;
 
-  /// Replaces the grant of the same code.
+  /// Replaces the grant of the same code. `Operators::find_oce` finds it where the register has no such code.
   virtual Status grant(const OceGrant& grant) = 0;
-  virtual Result<std::optional<OceGrant>> granted(const std::string& code) = 0;
   virtual Result<std::vector<OceGrant>> grants_of(std::int64_t document) = 0;
 };
 

@@ -5,8 +5,9 @@ import email
 import email.policy
 import hashlib
 import re
+import sqlite3
 
-from harness import SOURCE, house, utc
+from harness import house, iie, utc
 
 RUC = "0990000018001"
 CEDULA = "0601234560"  # of the test certificate
@@ -44,7 +45,7 @@ def request(house, sequence, address, more=""):
 
 def load_registers(h):
     for name, text in {
-        "usuarios": "ruc,usuario,cedula,estado\n1760001550001,OFICIAL01,1710034065,ACTIVO\n",
+        "usuarios": "ruc,usuario,cedula,estado\n1760001550001,OFICIAL01,1710034065,ACTIVO\n0990000018001,DEPNORTE1,0601234560,ACTIVO\n",
         "ruc": "ruc,razon_social,estado,clase,rep_legal_tipo_doc,rep_legal_num_doc,rep_legal_nombre,direccion\n"
                f"{RUC},DEPOSITO NORTE,ACTIVO,sociedad,002,{CEDULA},LUIS MORA,GUAYAQUIL\n",
         "companias": f"ruc,estado,razon_social\n{RUC},ACTIVA,DEPOSITO NORTE\n",
@@ -52,6 +53,14 @@ def load_registers(h):
         file = h.dir / f"{name}.csv"
         file.write_text(text)
         h.run("registry", "load", name, file)
+
+
+def approval(h, sequence, submission, code):
+    """The decision of customs, with an OCE code."""
+    return h.sign(document("DecisionRegistro", header(
+        "DEC", sequence, "<Ruc>1760001550001</Ruc><Usuario>OFICIAL01</Usuario>") + f"""<Decision>
+<NumeroEntregaSolicitud>{submission}</NumeroEntregaSolicitud><Resolucion>APROBAR</Resolucion>
+<OceOtorgado><Tipo>{code[:2]}</Tipo><Codigo>{code}</Codigo></OceOtorgado></Decision>"""), key="aduana")
 
 
 def mailed(h):
@@ -92,10 +101,12 @@ def test_a_representative_registers():
         assert h.answer("con1.acuse.xml").codes == ["SEC-E02"]
         assert h.answer("con2.acuse.xml").text("Registro/EstadoRegistro") == "EN_REVISION_SENAE"
 
-        h.drop("dec.xml", h.sign(document("DecisionRegistro", header(
-            "DEC", 5, "<Ruc>1760001550001</Ruc><Usuario>OFICIAL01</Usuario>") + f"""<Decision>
-<NumeroEntregaSolicitud>{second}</NumeroEntregaSolicitud><Resolucion>APROBAR</Resolucion>
-<OceOtorgado><Tipo>16</Tipo><Codigo>16000123</Codigo></OceOtorgado></Decision>"""), key="aduana"), partner="aduana")
+        # Another request under the same number is refused and takes nothing from the one that waits.
+        h.drop("rep3.xml", h.sign(request(h, 2, "Av. Colón 123 y Chile, junto al parque")))
+        h.once()
+        assert h.answer("rep3.acuse.xml").codes == ["DUP-E02"]
+
+        h.drop("dec.xml", approval(h, 5, second, "16000123"), partner="aduana")
         h.once()
         decision = h.answer("dec.acuse.xml", "aduana")
         assert decision.result == "ACEPTADO", decision.entries()
@@ -114,3 +125,32 @@ def test_a_representative_registers():
         assert "<Motivo>Dirección no válida.</Motivo>" in text
         h.check_answers()
         h.check_answers("aduana")
+
+
+def test_a_partner_that_no_longer_registers_goes_on_working():
+    """Neither [mail] nor the kind is configured any more when the decision comes: the request ends, with the reason told, what
+    was granted with it ends too, and the partner's other documents are answered."""
+    with house() as h:
+        load_registers(h)
+        waiting = f"05000003{utc()[:4]}00000001F"
+        h.drop("rep.xml", h.sign(request(h, 1, "Av. Quito 123 y Primero de Mayo, junto al puerto")))
+        h.once()
+        code = re.search(r"^\s+([A-Z0-9]{8})\s*$", mailed(h).get_content(), re.M)[1]
+        challenge = h.answer("rep.acuse.xml").text("Pendiente/DesafioId")
+        h.drop("con.xml", h.sign(document("ConfirmacionRegistro", header("CON", 2) +
+               f"<Confirmacion><DesafioId>{challenge}</DesafioId><Codigo>{code}</Codigo></Confirmacion>")))
+        h.once()
+        h.edit(h.dir / "partners/deposito-norte.toml", r"kinds = \[[^\]]*\]", 'kinds = ["IIE"]')
+        h.edit(h.config, r"\[mail\].*?\n\n", "")
+        h.drop("dec.xml", approval(h, 3, waiting, "16000123"), partner="aduana")
+        h.drop("iie.xml", h.sign(iie(sequence=9)))
+        h.once()
+        h.once()
+        assert h.answer("dec.acuse.xml", "aduana").result == "ACEPTADO"
+        assert h.answer(f"{waiting}.2.acuse.xml").codes == ["PAR-E06"]
+        assert h.answer("iie.acuse.xml").result == "ACEPTADO"
+        store = sqlite3.connect(f"file:{h.dir}/var/state/esclusa.db?mode=ro", uri=True)
+        assert store.execute("SELECT state, reasons FROM accounts").fetchall() == [("RECHAZADA", "PAR-E06")]
+        assert store.execute("SELECT valid_to < date('now') FROM oce_grants").fetchall() == [(1,)]
+        store.close()
+        h.check_answers()

@@ -170,7 +170,7 @@ def test_what_cannot_be_decided_is_refused_before_anything_is_signed():
         h.run("init", other, config=False)
         assert "CER-E01" in refused(*approve, "--key", other / "pki/aduana.key", "--certificate", other / "pki/aduana.pem")
         behind_its_back(h, "UPDATE accounts SET state = 'EN_REVISION_REPRESENTANTE', representative = 'JEFA.UNO'")
-        assert "decide el representante JEFA.UNO" in refused(*approve, *key(h))
+        assert "la aprueba el representante JEFA.UNO" in refused(*approve, *key(h))
         behind_its_back(h, "UPDATE accounts SET state = 'EN_REVISION_SENAE'")
         # What the schema of the decision refuses is told like any fault of a document.
         assert "XSD-E03" in review(h, *approve, *key(h), "--reason", "x" * 251, expect=65).stdout.decode()

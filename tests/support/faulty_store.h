@@ -340,7 +340,6 @@ class FaultyAccounts final : public FaultyPort<store::Accounts> {
   Result<int> add_try(Text id) override { return pass(&P::add_try, id); }
   Status end_challenge(Text id, Text state) override { return pass(&P::end_challenge, id, state); }
   Status grant(const store::OceGrant& grant) override { return pass(&P::grant, grant); }
-  Result<std::optional<store::OceGrant>> granted(Text code) override { return pass(&P::granted, code); }
   Result<std::vector<store::OceGrant>> grants_of(Id document) override {
     return pass(&P::grants_of, document);
   }

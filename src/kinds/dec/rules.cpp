@@ -33,9 +33,30 @@ Status waits_for_decision(const Case& c, const Surroundings&, Judgement& out) {
   return {};
 }
 
-/// Customs decides on REP and REN; on EMP and ENT the representative whom the request names.
+/// A person's certificate decides in that person's name only. A company's certificate without a cédula is the
+/// company's word.
+Status is_the_user(const Case& c, const Surroundings& around, Judgement& out) {
+  const document::Header& header = c.decision.header;
+  if (around.signature == nullptr) return {};
+  const std::string& signer = around.signature->signer->identity.cedula;
+  const std::string user = registration::user_key(header.user);
+  std::string known;
+  ESC_TRY(const auto registered, around.unit.operators().find_user(header.ruc, user));
+  if (registered) known = registered->cedula;
+  ESC_TRY(const auto account, around.unit.accounts().of_user(user));
+  if (known.empty() && account && account->ruc == header.ruc && account->identity_type == "002")
+    known = account->identity_number;
+  if (!signer.empty() && !known.empty() && signer != known)
+    out.findings.push_back(
+        {"REG-E32", "/DecisionRegistro/Cabecera/Usuario", header.user, "El certificado es de otra persona."});
+  return {};
+}
+
+/// Customs decides on REP and REN; on EMP and ENT the representative whom the request names. Customs may
+/// reject these, too: the representative may be gone.
 Status entitled(const Case& c, const Surroundings& around, Judgement& out) {
   if (!is_in_review(c)) return {};
+  if (around.from_customs && !c.decision.approves) return {};
   if (c.account->state == registration::kInCustomsReview) {
     if (!around.from_customs)
       out.findings.push_back({"REG-E32", "/DecisionRegistro", "", "Decide la aduana."});
@@ -74,18 +95,16 @@ Status grants(const Case& c, const Surroundings& around, Judgement& out) {
     if (row.code.empty() || !row.code.starts_with(row.type)) refuse("El código debe empezar con su tipo.");
     if (!around.catalog.has_oce_type(row.type)) refuse("El tipo no está en la lista.");
     ESC_TRY(const auto known, around.unit.operators().find_oce(row.code));
-    ESC_TRY(const auto granted, around.unit.accounts().granted(row.code));
-    const std::string ruc = c.account ? c.account->ruc : "";
-    if ((known && known->ruc != ruc) || (granted && granted->ruc != ruc))
-      refuse("El código es de otro operador.");
+    if (known && known->ruc != (c.account ? c.account->ruc : "")) refuse("El código es de otro operador.");
   }
   return {};
 }
 
 using Rule = document::Rule<Case>;
 constexpr std::array kRules{
-    Rule{"header", header}, Rule{"D1", waits_for_decision}, Rule{"D2", entitled}, Rule{"D3", motives},
-    Rule{"D4", grants},
+    Rule{"header", header}, Rule{"D1", waits_for_decision},
+    Rule{"D2", entitled},   Rule{"D2", is_the_user},
+    Rule{"D3", motives},    Rule{"D4", grants},
 };
 
 }  // namespace

@@ -208,7 +208,7 @@ TEST_F(Review, D1_customs_approves_and_grants_a_code) {
   EXPECT_EQ(decision.booking.registration->state, "APROBADA");
   EXPECT_EQ(settle().result, "ACEPTADO");
   EXPECT_EQ(state_of("ANA.PEREZ"), "ACTIVO");
-  EXPECT_EQ((*desk_.unit().accounts().granted("16000001"))->ruc, "0990000018001");
+  EXPECT_EQ((*desk_.unit().operators().find_oce("16000001"))->ruc, "0990000018001");
   EXPECT_EQ(codes_of(decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>").findings),
             "REG-E31@Decision/NumeroEntregaSolicitud");  // it is decided
 }
@@ -235,6 +235,14 @@ TEST_F(Review, D2_only_customs_decides_on_a_representative) {
   EXPECT_EQ(codes_of(decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>").findings), "REG-E32@");
 }
 
+TEST_F(Review, D2_a_certificate_of_somebody_else_does_not_decide) {
+  desk_.sign_as("1760001550001", "0102030400");  // not the officer whom the header names
+  const std::string approve = std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>";
+  EXPECT_EQ(codes_of(decide(approve).findings), "REG-E32@Cabecera/Usuario");
+  desk_.sign_as("1760001550001", "");  // the service's own certificate
+  EXPECT_EQ(decide(approve).result, "ACEPTADO");
+}
+
 TEST_F(Review, D4_a_code_of_another_operator_cannot_be_granted) {
   EXPECT_EQ(
       codes_of(decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion><OceOtorgado><Tipo>05</Tipo>"
@@ -250,9 +258,29 @@ TEST_F(Registration, D2_the_named_representative_decides_on_an_employee) {
   const std::string approve = std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>";
   EXPECT_EQ(codes_of(decide(approve, "0990000018001", "OTRO01").findings), "REG-E32@Cabecera/Usuario");
   EXPECT_EQ(codes_of(decide(approve, "1790011674001", "GOLFO01").findings), "REG-E32@Cabecera/Usuario");
+  EXPECT_EQ(codes_of(decide(approve, "0990000018001", "GOLFO01").findings), "REG-E32@Cabecera/Usuario")
+      << "the employee's own certificate";
+  desk_.sign_as("0990000018001", "0102030400");
   EXPECT_EQ(decide(approve, "0990000018001", "GOLFO01").result, "ACEPTADO");
+  desk_.sign_as("0990000018001", "1710034065");
   EXPECT_EQ(settle().result, "ACEPTADO");
   EXPECT_EQ(state_of("EMPLEADO.UNO"), "ACTIVO");
+}
+
+/// Else a request whose representative left would hold its names for ever.
+TEST_F(Registration, D2_customs_may_reject_an_employee_but_not_approve) {
+  desk_.sign_as("0990000018001", "1710034065");
+  file("emp/cases/ok_all");
+  confirm_code(code_);
+  desk_.from_customs(true);
+  EXPECT_EQ(codes_of(decide(std::string(kNumber) + "<Resolucion>APROBAR</Resolucion>").findings),
+            "REG-E32@Cabecera/Usuario");
+  EXPECT_EQ(decide(std::string(kNumber) + "<Resolucion>RECHAZAR</Resolucion><Motivo>8</Motivo>"
+                                          "<Observacion>El representante ya no está.</Observacion>")
+                .result,
+            "ACEPTADO");
+  EXPECT_EQ(codes_of(settle().findings), "REG-E48@");
+  EXPECT_EQ(state_of("EMPLEADO.UNO"), "");
 }
 
 /// A representative whose account is of last year.

@@ -252,6 +252,19 @@ TEST_F(RenewalDeskTest, a_failure_is_told_once_until_it_works_again) {
   EXPECT_THAT(offices_.events.lines, ElementsAre("accounts.renewal_failed", "accounts.disabled"));
 }
 
+TEST_F(RenewalDeskTest, a_clock_that_is_far_ahead_disables_nobody) {
+  offices_.add("USER", "REP", "2026-11-20");
+  RenewalDesk desk = offices_.desk(*offices_.site.store);
+  offices_.clock.set("2027-11-20T12:00:00Z");
+  EXPECT_FALSE(desk.look({}));
+  EXPECT_THAT(offices_.disabled(), IsEmpty());
+  offices_.clock.set("2026-11-20T12:01:00Z");
+  EXPECT_TRUE(desk.look({}));
+  EXPECT_THAT(offices_.disabled(), IsEmpty());
+  offices_.clock.set("2027-11-20T12:00:00Z");
+  EXPECT_EQ(offices_.work(), 1U) << "who asks for it by hand knows what day it is";
+}
+
 /// What the rules of every document make of a disabled user.
 TEST_F(RenewalDeskTest, a_disabled_user_may_not_send_whatever_the_register_says) {
   offices_.add("DEPNORTE1", "REP", "2026-11-20");  // the register has it as active, too

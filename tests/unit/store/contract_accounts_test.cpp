@@ -110,13 +110,27 @@ TEST_P(AccountRegister, has_one_live_code_per_request) {
   must(unit->undo_to_mark());
 }
 
+TEST_P(AccountRegister, a_number_is_that_of_the_request_that_is_alive) {
+  auto unit = write();
+  const Whole one = record(*unit, 1);
+  const Whole two = record(*unit, 2);
+  Accounts& accounts = unit->accounts();
+  must(accounts.add(account(one, "JPEREZ", "EN_REVISION_SENAE")));
+  Account refused = account(two, "OTRO", "RECHAZADA");
+  refused.submission_number = must(accounts.of_document(one.document))->submission_number;
+  must(accounts.add(refused));
+  EXPECT_EQ(must(accounts.of_number(refused.submission_number))->document, one.document);
+  must(accounts.set_state(one.document, "ANULADA", "", "", {}));
+  EXPECT_EQ(must(accounts.of_number(refused.submission_number))->document, two.document);
+}
+
 TEST_P(AccountRegister, remembers_granted_codes) {
   auto unit = write();
   const Whole one = record(*unit, 1);
   Accounts& accounts = unit->accounts();
   must(accounts.grant({"16000001", "16", "0990000018001", "ANA", "2026-11-20", "9999-12-31", one.document}));
-  EXPECT_EQ(must(accounts.granted("16000001"))->ruc, "0990000018001");
-  EXPECT_FALSE(must(accounts.granted("16000002")).has_value());
+  EXPECT_EQ(must(unit->operators().find_oce("16000001"))->ruc, "0990000018001");
+  EXPECT_FALSE(must(unit->operators().find_oce("16000002")).has_value());
   EXPECT_EQ(must(accounts.grants_of(one.document)).size(), 1U);
 }
 

@@ -88,7 +88,6 @@ void call_accounts(store::UnitOfWork& unit) {
   call(accounts.add_try("c"));
   call(accounts.end_challenge("c", "USADO"));
   call(accounts.grant({"05000001", "05", "r", "n", "", "", 1}));
-  call(accounts.granted("05000001"));
   call(accounts.grants_of(1));
 }
 
