@@ -9,9 +9,9 @@
 #include "daemon/crew.h"
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
-#include "kinds/all.h"
 #include "support/faulty_store.h"
 #include "support/faulty_transport.h"
+#include "support/ground.h"
 #include "support/site.h"
 #include "transport/sftp/sftp.h"
 
@@ -19,18 +19,6 @@ namespace esclusa::testing_support {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Libraries, kinds and keys, once for all tests.
-struct Ground {
-  xml::LibraryScope xml;
-  xmlsig::LibraryScope xmlsec;
-  TemporaryFolder keys;
-  document::KindRegistry kinds{kinds::make_all()};
-};
-Ground& ground() {
-  static Ground made;
-  return made;
-}
 
 class FaultLoop : public ::testing::Test {
  protected:

@@ -5,8 +5,8 @@
 
 #include <fstream>
 
-#include "kinds/all.h"
 #include "support/faulty_store.h"
+#include "support/ground.h"
 #include "support/shell.h"
 #include "support/site.h"
 
@@ -19,17 +19,6 @@ using testing::ElementsAre;
 /// A pipeline over a site, and lotes in its archive.
 class LoteDeskTest : public ::testing::Test {
  protected:
-  struct Libraries {
-    xml::LibraryScope xml;
-    xmlsig::LibraryScope xmlsec;
-    TemporaryFolder keys;
-    document::KindRegistry kinds{kinds::make_all()};
-  };
-  static Libraries& libraries() {
-    static Libraries made;
-    return made;
-  }
-
   /// 0.xml, 1.xml … with these contents.
   static std::string zip_of(const std::vector<std::string>& contents) {
     const support::TemporaryFolder folder;
@@ -103,7 +92,7 @@ class LoteDeskTest : public ::testing::Test {
     return must(unit->arrivals().get(lote.arrival.id))->attempts;
   }
 
-  Site site_{libraries().kinds, libraries().keys.path()};
+  Site site_{ground().kinds, ground().keys.path()};
   pipeline::Pipeline pipeline_ = pipeline_over(site_, *site_.store);
   std::vector<pipeline::Decided> decided_;
 };
@@ -198,7 +187,7 @@ TEST_F(LoteDeskTest, store_calls_may_fail_and_nothing_is_lost_or_decided_twice) 
   int n = 1;
   for (bool struck = true; struck && n < 500; ++n) {
     SCOPED_TRACE(n);
-    Site site(libraries().kinds, libraries().keys.path());
+    Site site(ground().kinds, ground().keys.path());
     const auto lote = arrive(site, zip);
     Faults faults(n);
     FaultyStore store(*site.store, faults);

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "kinds/all.h"
+#include "support/ground.h"
 #include "support/site.h"
 
 namespace esclusa::testing_support {
@@ -9,17 +9,6 @@ namespace {
 /// A pipeline over a site, fed without a drop.
 class PipelineTest : public ::testing::Test {
  protected:
-  struct Libraries {
-    xml::LibraryScope xml;
-    xmlsig::LibraryScope xmlsec;
-    TemporaryFolder keys;
-    document::KindRegistry kinds{kinds::make_all()};
-  };
-  static Libraries& libraries() {
-    static Libraries made;
-    return made;
-  }
-
   intake::Received receive(const std::string& content, const std::string& claim) {
     intake::Received file;
     file.content = to_bytes(content);
@@ -37,7 +26,7 @@ class PipelineTest : public ::testing::Test {
     return file;
   }
 
-  Site site_{libraries().kinds, libraries().keys.path()};
+  Site site_{ground().kinds, ground().keys.path()};
   InlineExecutor one_;
   NullSink events_;
   pipeline::Pipeline pipeline_{site_.workshop, *site_.store, *site_.archive, one_, site_.clock, events_};

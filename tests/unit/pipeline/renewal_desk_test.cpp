@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kinds/all.h"
 #include "pipeline/authority.h"
 #include "support/faulty_store.h"
+#include "support/ground.h"
 #include "support/site.h"
 
 namespace esclusa::testing_support {
@@ -130,17 +130,7 @@ class Offices {
 
 class RenewalDeskTest : public ::testing::Test {
  protected:
-  struct Libraries {
-    xml::LibraryScope xml;
-    xmlsig::LibraryScope xmlsec;
-    TemporaryFolder keys;
-    document::KindRegistry kinds{kinds::make_all()};
-  };
-  static Libraries& libraries() {
-    static Libraries made;
-    return made;
-  }
-  Offices offices_{libraries().kinds, libraries().keys.path()};
+  Offices offices_{ground().kinds, ground().keys.path()};
 };
 
 TEST_F(RenewalDeskTest, disables_when_january_is_over_by_local_clocks) {
@@ -218,7 +208,7 @@ TEST_F(RenewalDeskTest, store_calls_may_fail_and_nobody_is_missed_or_told_twice)
   int n = 1;
   for (bool struck = true; struck && n < 200; ++n) {
     SCOPED_TRACE(n);
-    Offices offices(libraries().kinds, libraries().keys.path());
+    Offices offices(ground().kinds, ground().keys.path());
     offices.add("ONE", "REP", "2026-11-20");
     offices.add("TWO", "EMP", "2026-11-21");
     offices.clock.set("2027-02-01T05:00:00Z");
@@ -270,7 +260,7 @@ TEST_F(RenewalDeskTest, a_disabled_user_may_not_send_whatever_the_register_says)
   offices_.add("DEPNORTE1", "REP", "2026-11-20");  // the register has it as active, too
   offices_.clock.set("2027-02-01T05:00:00Z");
   answer::Subject subject;
-  subject.kind = libraries().kinds.by_code("IIE");
+  subject.kind = ground().kinds.by_code("IIE");
   subject.header.ruc = kCompany;
   subject.header.user = "DEPNORTE1";
   subject.header.oce_code = "05000003";
