@@ -72,10 +72,11 @@ Result<std::size_t> DropWorker::settle_pending(const std::stop_token& stop) {
 
 /// Files first, all in one transaction; then lotes, one after the other.
 Result<std::size_t> DropWorker::process(std::vector<intake::Received> batch, const std::stop_token& stop) {
-  const auto lotes = std::ranges::stable_partition(
-      batch, [](const intake::Received& file) { return !intake::is_lote(file.arrival); });
-  std::vector<intake::Received> waiting(std::move_iterator(lotes.begin()), std::move_iterator(lotes.end()));
-  batch.erase(lotes.begin(), lotes.end());
+  const auto lotes = std::stable_partition(batch.begin(), batch.end(), [](const intake::Received& file) {
+    return !intake::is_lote(file.arrival);
+  });
+  std::vector<intake::Received> waiting(std::move_iterator(lotes), std::move_iterator(batch.end()));
+  batch.erase(lotes, batch.end());
   std::size_t count = 0;
   if (!batch.empty()) {
     ESC_TRY(const std::vector<pipeline::Decided> decided, pipeline_.process(partner_, batch));

@@ -157,8 +157,7 @@ std::string container_conflict(const std::string& declaration, Instant at,
     declarations.push_back(stay.declaration);
   }
   std::ranges::sort(declarations);
-  const auto repeated = std::ranges::unique(declarations);
-  declarations.erase(repeated.begin(), repeated.end());
+  declarations.erase(std::unique(declarations.begin(), declarations.end()), declarations.end());
   return declarations.size() > kMostDeclarationsOfContainer ? "Supera 50 DAE en un mismo contenedor." : "";
 }
 

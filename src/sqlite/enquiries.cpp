@@ -86,7 +86,7 @@ std::vector<std::string> parts_of(const std::string& list) {
   std::istringstream text(list);
   for (std::string part; std::getline(text, part, ',');) parts.push_back(part);
   std::ranges::sort(parts);
-  parts.erase(std::ranges::unique(parts).begin(), parts.end());
+  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
   return parts;
 }
 
