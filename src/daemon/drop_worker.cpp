@@ -75,7 +75,7 @@ Result<std::size_t> DropWorker::process(std::vector<intake::Received> batch, con
   const auto lotes = std::stable_partition(batch.begin(), batch.end(), [](const intake::Received& file) {
     return !intake::is_lote(file.arrival);
   });
-  std::vector<intake::Received> waiting(std::move_iterator(lotes), std::move_iterator(batch.end()));
+  std::vector<intake::Received> waiting(std::make_move_iterator(lotes), std::make_move_iterator(batch.end()));
   batch.erase(lotes, batch.end());
   std::size_t count = 0;
   if (!batch.empty()) {
