@@ -25,6 +25,8 @@ constexpr std::array kNames{
     Name{"CON", "REGISTRO", "Confirmación de registro"},
     Name{"DEC", "REGISTRO", "Decisión de registro"},
     Name{"DAE", "DESPACHO", "Declaración aduanera de exportación"},
+    Name{"CRG", "DESPACHO", "Carga de un registro de referencia"},
+    Name{"LOTE", "", "Lote de documentos"},
     Name{"IIE", "CARGA", "Informe de ingreso de mercancías"},
     Name{"ISE", "CARGA", "Informe de salida de mercancías"},
     Name{"CII", "CARGA", "Solicitud de corrección de informe"},

@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "kinds/desk.h"
+#include "queries/rows.h"
 #include "xml/locate.h"
 
 namespace esclusa::kinds {
@@ -182,6 +183,11 @@ TEST(Kinds, every_rule_of_the_guide_has_a_case_that_keeps_it_and_one_that_breaks
         results[rule].contains(only_observe.contains(rule) ? "ACEPTADO_CON_OBSERVACIONES" : "RECHAZADO"))
         << "R" << rule;
   }
+}
+
+TEST(Kinds, every_kind_has_a_name_for_people) {
+  for (const auto& kind : desk().kinds().all())
+    EXPECT_NE(queries::document_name(kind->code()), queries::document_name("")) << kind->code();
 }
 
 /// What xmllint says of each file of a kind: "file validates" or "file fails to validate".

@@ -32,6 +32,7 @@ TEST(Names, are_found_by_a_part_without_regard_to_case) {
 
 TEST(Names, of_what_could_not_be_read) {
   EXPECT_EQ(document_name(""), "Documento no reconocido");
+  EXPECT_EQ(document_name("LOTE"), "Lote de documentos");
   EXPECT_EQ(document_name("IIE"), "Informe de ingreso de mercancías");
 }
 
