@@ -5,6 +5,7 @@ strace makes the n-th call of a kind kill the process (or fail), for n = 1, 2, 3
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 
 import harness
@@ -120,6 +121,13 @@ def test_daemon_killed_at_random_under_load():
         h.run("once")
         acks = [a for a in h.answers()]
         assert sorted(a.text("Archivo/NombreArchivo") for a in acks) == sorted(f"f-{k}.xml" for k in range(60))
-        assert sorted(int(a.text("Efecto/BultosAcumulados")) for a in acks) == list(range(1, 61))
+        # A file that was in hand at two kills counts as what broke us: it is answered so, and not booked.
+        set_aside = [a for a in acks if a.codes == ["SIS-E01"]]
+        accepted = [a for a in acks if a not in set_aside]
+        assert sorted(int(a.text("Efecto/BultosAcumulados")) for a in accepted) == list(range(1, len(accepted) + 1))
+        store = sqlite3.connect(f"file:{h.dir}/var/state/esclusa.db?mode=ro", uri=True)
+        tries = dict(store.execute("SELECT name, attempts FROM arrivals"))
+        store.close()
+        assert all(tries[a.text("Archivo/NombreArchivo")] > 2 for a in set_aside), (tries, [a.path for a in set_aside])
         assert not os.listdir(h.inbox())
         h.check_answers()

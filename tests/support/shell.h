@@ -1,14 +1,12 @@
 #pragma once
 /// Other people's programs, asked for a second opinion.
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
+
+#include "support/temporary_folder.h"
 
 namespace esclusa::support {
 
@@ -36,26 +34,6 @@ inline std::string source_file(const std::string& name) {
   return quoted(std::filesystem::path(ESCLUSA_SOURCE_DIR) / name);
 }
 
-/// A folder that goes with the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "esclusa-XXXXXX").string();
-    EXPECT_NE(::mkdtemp(name.data()), nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path write(const std::string& name, std::string_view content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-    return path_ / name;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using testing_support::TemporaryFolder;
 
 }  // namespace esclusa::support

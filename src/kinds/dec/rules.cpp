@@ -33,20 +33,25 @@ Status waits_for_decision(const Case& c, const Surroundings&, Judgement& out) {
   return {};
 }
 
+/// The cédula behind a user: of an operator's, or else of a request under way. Empty: we don't know.
+Result<std::string> cedula_of_user(const std::string& ruc, const std::string& user, store::UnitOfWork& unit) {
+  ESC_TRY(const auto registered, unit.operators().find_user(ruc, user));
+  if (registered && !registered->cedula.empty()) return registered->cedula;
+  ESC_TRY(const auto account, unit.accounts().of_user(user));
+  const bool with_cedula = account && account->ruc == ruc && account->identity_type == "002";
+  return with_cedula ? account->identity_number : "";
+}
+
 /// A person's certificate decides in that person's name only. A company's certificate without a cédula is the
 /// company's word.
 Status is_the_user(const Case& c, const Surroundings& around, Judgement& out) {
-  const document::Header& header = c.decision.header;
   if (around.signature == nullptr) return {};
   const std::string& signer = around.signature->signer->identity.cedula;
-  const std::string user = registration::user_key(header.user);
-  std::string known;
-  ESC_TRY(const auto registered, around.unit.operators().find_user(header.ruc, user));
-  if (registered) known = registered->cedula;
-  ESC_TRY(const auto account, around.unit.accounts().of_user(user));
-  if (known.empty() && account && account->ruc == header.ruc && account->identity_type == "002")
-    known = account->identity_number;
-  if (!signer.empty() && !known.empty() && signer != known)
+  if (signer.empty()) return {};
+  const document::Header& header = c.decision.header;
+  ESC_TRY(const std::string user,
+          cedula_of_user(header.ruc, registration::user_key(header.user), around.unit));
+  if (!user.empty() && user != signer)
     out.findings.push_back(
         {"REG-E32", "/DecisionRegistro/Cabecera/Usuario", header.user, "El certificado es de otra persona."});
   return {};

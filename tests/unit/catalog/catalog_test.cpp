@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
+
+#include "support/temporary_folder.h"
 
 namespace esclusa::catalog {
 namespace {
@@ -116,23 +117,16 @@ TEST(Catalog, puts_loaded_lists_in_the_place_of_the_files) {
 /// A copy of the published lists that a test spoils.
 class SpoiltCatalog : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "catalog-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
-    std::filesystem::copy(published(), directory_);
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
+  void SetUp() override { std::filesystem::copy(published(), directory_); }
 
-  void write(const char* file, const std::string& text) const {
-    std::ofstream(directory_ / file, std::ios::binary | std::ios::trunc) << text;
-  }
+  void write(const char* file, const std::string& text) const { (void)folder_.write(file, text); }
   [[nodiscard]] Error error() const {
     const auto loaded = Catalog::load(directory_);
     return loaded.ok() ? Error{} : loaded.error();
   }
 
-  path directory_;
+  const testing_support::TemporaryFolder folder_;
+  const path directory_ = folder_.path();
 };
 
 TEST_F(SpoiltCatalog, is_refused_with_file_and_line) {
