@@ -16,6 +16,6 @@ else()
   # looks for it in the binary.
   target_compile_options(esclusa_flags INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
-    -ftrivial-auto-var-init=zero -fcf-protection -fPIE)
+    -ftrivial-auto-var-init=zero -fPIE)
   target_link_options(esclusa_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
 endif()

@@ -28,8 +28,8 @@ std::shared_ptr<const pki::TrustStore> make_trust() {
 }
 
 bool is_number(const std::string& text, std::size_t digits) {
-  return text.empty() || (text.size() == digits &&
-                          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }));
+  return text.empty() ||
+         (text.size() == digits && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }));
 }
 
 }  // namespace

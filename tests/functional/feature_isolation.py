@@ -29,9 +29,10 @@ def sent(h, name, content, partner):
 
 @pytest.fixture(scope="module")
 def entry(h):
-    """An entry of Norte that was accepted, as bytes."""
+    """An entry of Norte that was accepted, as bytes; a second one that Sur never tries to send."""
     signed = h.sign(iie(sequence=1))
     assert sent(h, "entrada", signed, NORTE).result == "ACEPTADO"
+    assert sent(h, "otra", h.sign(iie(sequence=6)), NORTE).result == "ACEPTADO"
     return signed
 
 
@@ -92,14 +93,14 @@ def test_queries_show_nothing_of_another_partner(h, entry, root, kind):
         return replies[0].read_text()
     base = {"CIE": 20, "CET": 30, "CPC": 40}[kind]
     year = utc()[:4]
-    theirs = asked(f"{kind}-ajeno", base, f"05000003{year}00000001F", DAE)
-    nobodys = asked(f"{kind}-nadie", base + 1, f"05000003{year}00000900F", "05520264000099995")
+    theirs = asked(f"{kind}-ajeno", base, f"05000003{year}00000006F", DAE)
+    nobodys = asked(f"{kind}-nadie", base + 1, f"05000003{year}00000901F", "05520264000099995")
     assert "ROSAS" not in theirs and "0990000018001" not in theirs
 
     def told(text):
         return re.findall(r"<(?:TotalFilas|Total|Codigo|Resultado|Fila)>([^<]*)<", text)
     assert told(theirs) == told(nobodys)
-    own = query(root, kind, base + 2, {"CPC": f"<NumeroDAE>{DAE}</NumeroDAE>"}.get(kind, f"<NumeroEntrega>05000003{year}00000001F</NumeroEntrega>"))
+    own = query(root, kind, base + 2, {"CPC": f"<NumeroDAE>{DAE}</NumeroDAE>"}.get(kind, f"<NumeroEntrega>05000003{year}00000006F</NumeroEntrega>"))
     sent(h, f"{kind}-propio", h.sign(own), NORTE)
     replies = list(h.outbox(NORTE).glob(f"{kind}-propio*"))
     assert any("05000003" in r.read_text() and told(r.read_text()) != told(theirs) for r in replies), "its owner sees it"
