@@ -1,4 +1,4 @@
-# Compile and link flags of every target of ours: warnings, sanitizers, hardening of release builds.
+# Compile and link flags of every target of ours: warnings, sanitizers, hardening.
 add_library(esclusa_flags INTERFACE)
 target_compile_options(esclusa_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
@@ -12,8 +12,10 @@ if(ESCLUSA_SANITIZE)
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(esclusa_flags INTERFACE -fsanitize=${ESCLUSA_SANITIZE})
 else()
+  # Hardening, of every build without sanitizers, so that what the tests run is what is shipped; tests/functional/feature_hardening.py
+  # looks for it in the binary.
   target_compile_options(esclusa_flags INTERFACE
-    $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fcf-protection>)
-  target_link_options(esclusa_flags INTERFACE
-    $<$<CONFIG:Release>:-pie -Wl,-z,relro,-z,now,-z,noexecstack>)
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
+    -ftrivial-auto-var-init=zero -fPIE)
+  target_link_options(esclusa_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
 endif()

@@ -60,6 +60,7 @@ file_bytes = 8388608            # de cada documento
 lote_bytes = 1073741824         # de un lote (.zip) tal como llega
 lote_entries = 200000           # documentos de un lote
 batch_files = 256
+free_bytes = 67108864           # con menos espacio libre no se recibe nada; lo que espera queda en los buzones
 # workers = 2                   # por defecto, uno por núcleo
 
 [polling]
@@ -96,6 +97,13 @@ stable_seconds = 2
 # days = ["lun", "mar", "mie", "jue", "vie"]   # o "todos"
 # by = "06:00"                  # hasta esta hora de la noche
 # holidays = ["2026-12-25"]     # noches que empiezan ese día y no cuentan
+
+# [limits]                      # de este socio; cuenta el menor entre estos y los del nodo
+# file_bytes = 1048576
+# lote_bytes = 104857600
+# batch_files = 64              # archivos en proceso a la vez
+# files_per_minute = 600        # los demás esperan en su buzón
+# bytes_per_day = 1073741824    # al llegar a este volumen espera hasta la medianoche de Ecuador
 
 [drop]
 type = "folder"                 # folder o sftp

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "config/mail.h"
+#include "config/overlap.h"
 #include "config/table_reader.h"
 #include "domain/identity.h"
 
@@ -175,6 +176,38 @@ void read_calendar(TableReader& r, Calendar& calendar) {
   r.optional("holidays", calendar.holidays);
 }
 
+/// Bounds of a node's limits, which a partner's keep, too.
+constexpr std::uint64_t kLeastBytes = 1024;
+constexpr std::uint64_t kMostFileBytes = 64ULL << 20U;
+constexpr std::uint64_t kMostLoteBytes = (8ULL << 30U) - 1;  // the size field of a tar header ends at 8 GiB
+constexpr std::uint64_t kMostBatchFiles = 4096;
+
+void read_limits(TableReader& r, Limits& limits) {
+  r.optional("file_bytes", limits.file_bytes, kLeastBytes, kMostFileBytes);
+  r.optional("lote_bytes", limits.lote_bytes, kLeastBytes, kMostLoteBytes);
+  r.optional("lote_unpacked_bytes", limits.lote_unpacked_bytes, kLeastBytes, 1ULL << 40U);
+  r.optional("lote_entries", limits.lote_entries, 1, 5'000'000);
+  r.optional("batch_files", limits.batch_files, 1, kMostBatchFiles);
+  r.optional("batch_bytes", limits.batch_bytes, 1ULL << 20U, 1ULL << 30U);
+  r.optional("workers", limits.workers, 0, 256);
+  r.optional("segment_bytes", limits.segment_bytes, 1ULL << 20U, 8ULL << 30U);
+  r.optional("free_bytes", limits.free_bytes, 0, 1ULL << 50U);
+}
+
+void read_limits(TableReader& r, PartnerLimits& limits) {
+  const auto smaller = [&r](const char* key, std::optional<std::uint64_t>& value, std::uint64_t least,
+                            std::uint64_t most) {
+    std::uint64_t given = 0;
+    r.optional(key, given, least, most);
+    if (given != 0) value = given;
+  };
+  smaller("file_bytes", limits.file_bytes, kLeastBytes, kMostFileBytes);
+  smaller("lote_bytes", limits.lote_bytes, kLeastBytes, kMostLoteBytes);
+  smaller("batch_files", limits.batch_files, 1, kMostBatchFiles);
+  r.optional("files_per_minute", limits.files_per_minute, 0, 1'000'000);
+  r.optional("bytes_per_day", limits.bytes_per_day, 0, 1ULL << 50U);
+}
+
 void read_report(TableReader& r, Report& report) {
   r.optional("folder", report.folder);
   r.optional("at", report.at);
@@ -189,6 +222,18 @@ bool is_in_night(TimeOfDay time, const Report& report) {
     return t > report.night_from ? t - report.night_from : t - report.night_from + day;
   };
   return since_begin(time) <= since_begin(report.night_to);
+}
+
+/// Why a partner cannot work beside those before it, Spanish; empty = it can.
+std::string conflict(const Partner& partner, const Config& config) {
+  if (config.partner(partner.id) != nullptr) return "el socio «" + partner.id + "» ya está en otro archivo";
+  std::string problem = own_overlap(partner, config.node);
+  for (const Partner& other : config.partners) {
+    if (problem.empty()) problem = overlap(partner, other);
+  }
+  if (problem.empty() && partner.calendar.by && !is_in_night(*partner.calendar.by, config.report))
+    problem = "[calendar] by: la hora no cae dentro de la noche que define [report]";
+  return problem;
 }
 
 void load_partners(Config& config) {
@@ -206,16 +251,12 @@ void load_partners(Config& config) {
     if (!text) continue;
     auto partner = parse_partner(*text, file, config.partner_problems);
     if (!partner) continue;
-    if (config.partner(partner->id) != nullptr) {
-      config.partner_problems.push_back({file, 0, "el socio «" + partner->id + "» ya está en otro archivo"});
-      continue;
+    const std::string problem = conflict(*partner, config);
+    if (problem.empty()) {
+      config.partners.push_back(std::move(*partner));
+    } else {
+      config.partner_problems.push_back({file, 0, problem});
     }
-    if (partner->calendar.by && !is_in_night(*partner->calendar.by, config.report)) {
-      config.partner_problems.push_back(
-          {file, 0, "[calendar] by: la hora no cae dentro de la noche que define [report]"});
-      continue;
-    }
-    config.partners.push_back(std::move(*partner));
   }
 }
 
@@ -228,6 +269,14 @@ std::string to_string(const Problem& problem) {
 const Partner* Config::partner(std::string_view id) const {
   const auto found = std::ranges::find(partners, id, &Partner::id);
   return found == partners.end() ? nullptr : &*found;
+}
+
+Limits limits_for(const Partner& partner, Limits node) {
+  const PartnerLimits& own = partner.limits;
+  node.file_bytes = std::min(node.file_bytes, own.file_bytes.value_or(node.file_bytes));
+  node.lote_bytes = std::min(node.lote_bytes, own.lote_bytes.value_or(node.lote_bytes));
+  node.batch_files = std::min(node.batch_files, own.batch_files.value_or(node.batch_files));
+  return node;
 }
 
 Result<Partner> parse_partner(std::string_view text, const Path& file, std::vector<Problem>& problems) {
@@ -246,6 +295,7 @@ Result<Partner> parse_partner(std::string_view text, const Path& file, std::vect
   });
   sections.section("drop", [&](TableReader& r) { read_drop(r, partner); });
   sections.section("calendar", [&](TableReader& r) { read_calendar(r, partner.calendar); });
+  sections.section("limits", [&](TableReader& r) { read_limits(r, partner.limits); });
   sections.finish();
   if (problems.size() > before) return park("config", "el archivo del socio tiene errores");
   return partner;
@@ -277,17 +327,7 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
               {"warning", Level::warning},
               {"alarm", Level::alarm}});
   });
-  sections.section("limits", [&](TableReader& r) {
-    r.optional("file_bytes", config.limits.file_bytes, 1024, 64ULL << 20U);
-    // The size field of a tar header ends at 8 GiB.
-    r.optional("lote_bytes", config.limits.lote_bytes, 1024, (8ULL << 30U) - 1);
-    r.optional("lote_unpacked_bytes", config.limits.lote_unpacked_bytes, 1024, 1ULL << 40U);
-    r.optional("lote_entries", config.limits.lote_entries, 1, 5'000'000);
-    r.optional("batch_files", config.limits.batch_files, 1, 4096);
-    r.optional("batch_bytes", config.limits.batch_bytes, 1ULL << 20U, 1ULL << 30U);
-    r.optional("workers", config.limits.workers, 0, 256);
-    r.optional("segment_bytes", config.limits.segment_bytes, 1ULL << 20U, 8ULL << 30U);
-  });
+  sections.section("limits", [&](TableReader& r) { read_limits(r, config.limits); });
   sections.section("polling", [&](TableReader& r) {
     r.optional("interval_seconds", config.polling.interval, 1, 3600);
     r.optional("run_idle_seconds", config.polling.run_idle, 1, 86'400);

@@ -65,6 +65,16 @@ struct Limits {
   std::uint64_t batch_bytes = 32ULL * 1024 * 1024;
   std::uint64_t workers = 0;  // 0 = one per core
   std::uint64_t segment_bytes = 256ULL * 1024 * 1024;
+  std::uint64_t free_bytes = 64ULL * 1024 * 1024;  // nothing is taken in while a disk of ours has less
+};
+
+/// What one partner may send; where the node has a limit too, the smaller one counts.
+struct PartnerLimits {
+  std::optional<std::uint64_t> file_bytes;
+  std::optional<std::uint64_t> lote_bytes;
+  std::optional<std::uint64_t> batch_files;  // in flight at once
+  std::uint64_t files_per_minute = 0;        // 0 = as fast as we can
+  std::uint64_t bytes_per_day = 0;           // of the local calendar; 0 = as much as our disk takes
 };
 
 struct Polling {
@@ -159,10 +169,14 @@ struct Partner {
   LoteAnswers lote_answers = LoteAnswers::one;
   Settle settle;
   Calendar calendar;
+  PartnerLimits limits;
   DropType drop = DropType::folder;
   FolderDrop folder;
   SftpDrop sftp;
 };
+
+/// The node's limits as they are for this partner.
+Limits limits_for(const Partner& partner, Limits node);
 
 struct Config {
   Path file;

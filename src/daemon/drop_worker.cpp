@@ -28,8 +28,7 @@ DropWorker::DropWorker(const config::Partner& partner, Tools tools,
       tools_(std::move(tools)),
       drop_(std::move(drop)),
       report_(std::move(report)),
-      intake_(partner, tools_.config.limits, *drop_, tools_.archive, tools_.store, tools_.clock,
-              tools_.events),
+      intake_(tools_.config, partner, *drop_, tools_.archive, tools_.store, tools_.clock, tools_.events),
       pipeline_(tools_.workshop, tools_.store, tools_.archive, tools_.executor, tools_.clock, tools_.events),
       delivery_(partner, *drop_, tools_.store, tools_.clock, tools_.events),
       quarantine_(partner, tools_.config.node.quarantine, tools_.archive, tools_.store) {}
@@ -111,7 +110,7 @@ Result<std::size_t> DropWorker::take_in(const std::stop_token& stop) {
   std::size_t count = 0;
   ESC_CHECK(intake_.look(std::chrono::steady_clock::now()));
   while (!stop.stop_requested()) {
-    ESC_TRY(std::vector<intake::Received> batch, intake_.next_batch());
+    ESC_TRY(std::vector<intake::Received> batch, intake_.next_batch(std::chrono::steady_clock::now()));
     if (batch.empty()) break;
     count += batch.size();
     ESC_CHECK(process(std::move(batch), stop));

@@ -29,16 +29,17 @@ void mark_not_regular(store::Arrival& arrival) {
 
 }  // namespace
 
-Intake::Intake(const config::Partner& partner, const config::Limits& limits, transport::Transport& drop,
+Intake::Intake(const config::Config& config, const config::Partner& partner, transport::Transport& drop,
                Archive& archive, store::Store& store, const Clock& clock, EventSink& events)
     : partner_(partner),
-      limits_(limits),
+      limits_(config::limits_for(partner, config.limits)),
       drop_(drop),
       archive_(archive),
       store_(store),
       clock_(clock),
       events_(events),
       settle_(partner.settle),
+      gate_(partner, limits_.free_bytes, {config.node.archive, config.node.state}, store, clock, events),
       random_(std::random_device{}()) {}
 
 std::string Intake::token() {
@@ -65,13 +66,12 @@ Result<bool> Intake::is_recorded(const std::string& claim) {
   return arrival.has_value();
 }
 
-Result<std::vector<Intake::Claim>> Intake::claim_some() {
+Result<std::vector<Intake::Claim>> Intake::claim_some(std::size_t most) {
   std::vector<Claim> wanted;
   std::vector<transport::Rename> renames;
   std::vector<Claim> claims;
   std::uint64_t bytes = 0;
-  while (!ready_.empty() && claims.size() + wanted.size() < limits_.batch_files &&
-         bytes < limits_.batch_bytes) {
+  while (!ready_.empty() && claims.size() + wanted.size() < most && bytes < limits_.batch_bytes) {
     transport::Entry entry = std::move(ready_.back());
     ready_.pop_back();
     bytes += std::min(entry.size, limits_.file_bytes);
@@ -209,14 +209,19 @@ Status Intake::record(std::vector<Received>& batch) {
   return {};
 }
 
-Result<std::vector<Received>> Intake::next_batch() {
+Result<std::vector<Received>> Intake::next_batch(SteadyTime now) {
   while (!ready_.empty()) {
-    ESC_TRY(const std::vector<Claim> claims, claim_some());
+    ESC_TRY(const std::size_t open, gate_.open(now));
+    if (open == 0) break;
+    ESC_TRY(const std::vector<Claim> claims, claim_some(std::min<std::size_t>(open, limits_.batch_files)));
     if (claims.empty()) continue;
     ESC_TRY(std::vector<Received> batch, fetch(claims));
     if (batch.empty()) continue;
     ESC_CHECK(archive_all(batch));
     ESC_CHECK(record(batch));
+    std::uint64_t bytes = 0;
+    for (const Received& file : batch) bytes += file.arrival.size;
+    gate_.took(batch.size(), bytes);
     return batch;
   }
   return std::vector<Received>{};

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "intake/archive.h"
+#include "intake/gate.h"
 #include "intake/settle.h"
 #include "store/store.h"
 #include "transport/transport.h"
@@ -30,14 +31,15 @@ struct Received {
 /// Works one drop; belongs to one thread.
 class Intake {
  public:
-  Intake(const config::Partner& partner, const config::Limits& limits, transport::Transport& drop,
+  Intake(const config::Config& config, const config::Partner& partner, transport::Transport& drop,
          Archive& archive, store::Store& store, const Clock& clock, EventSink& events);
 
-  /// Lists the drop and remembers what has settled. `next_batch` then works through that.
+  /// Lists the drop and remembers what has settled. `next_batch` then works through that, as far as the gate
+  /// is open.
   Status look(SteadyTime now);
   /// The next files of the last look, at most limits.batch_files and about limits.batch_bytes; empty = no
   /// more.
-  Result<std::vector<Received>> next_batch();
+  Result<std::vector<Received>> next_batch(SteadyTime now);
   /// Files of the last look that are still growing or whose done file is missing.
   [[nodiscard]] std::size_t waiting() const { return settle_.waiting(); }
 
@@ -56,7 +58,7 @@ class Intake {
     std::string name;
     transport::Entry entry;
   };
-  Result<std::vector<Claim>> claim_some();
+  Result<std::vector<Claim>> claim_some(std::size_t most);
   Result<bool> is_recorded(const std::string& claim);
   Result<std::vector<Received>> fetch(const std::vector<Claim>& claims);
   [[nodiscard]] std::uint64_t most_bytes(const store::Arrival& arrival) const;
@@ -67,13 +69,14 @@ class Intake {
   std::string token();
 
   const config::Partner& partner_;
-  const config::Limits& limits_;
+  const config::Limits limits_;  // for this partner
   transport::Transport& drop_;
   Archive& archive_;
   store::Store& store_;
   const Clock& clock_;
   EventSink& events_;
   SettleTracker settle_;
+  Gate gate_;
   std::mt19937_64 random_;
   std::vector<transport::Entry> ready_;  // of the last look, next one at the back
 };

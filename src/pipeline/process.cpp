@@ -184,6 +184,27 @@ Result<bool> Pipeline::repeat(Work& work, const intake::Received& file, const Ex
   return true;
 }
 
+namespace {
+
+/// The other document that holds this one's number.
+Result<std::optional<store::DocumentRecord>> holder_of(store::UnitOfWork& unit,
+                                                       const answer::Subject& subject,
+                                                       std::int64_t settling) {
+  if (subject.header.submission_number.empty()) return std::optional<store::DocumentRecord>{};
+  ESC_TRY(auto holder, unit.documents().find_number(subject.header.submission_number));
+  if (holder && holder->id == settling) holder.reset();
+  return holder;
+}
+
+Finding taken(const answer::Subject& subject, std::string detail) {
+  return {.code = "DUP-E02",
+          .path = fmt::format("/{}/Cabecera/NumeroEntrega", subject.kind->root()),
+          .value = subject.header.submission_number,
+          .detail = std::move(detail)};
+}
+
+}  // namespace
+
 /// Authority first; who may not send learns nothing of the rules. `settling` is the document's own row when
 /// it was pending, else 0.
 Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& outcome,
@@ -194,23 +215,20 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
   ESC_CHECK(check_authority(work.partner, subject, *work.unit, outcome.findings));
   if (document::has_errors(outcome.findings)) return {};
   outcome.processed = true;
-  if (!subject.header.submission_number.empty()) {
-    ESC_TRY(const auto holder, work.unit->documents().find_number(subject.header.submission_number));
-    if (holder && holder->id != settling) {
-      outcome.findings.push_back({.code = "DUP-E02",
-                                  .path = fmt::format("/{}/Cabecera/NumeroEntrega", subject.kind->root()),
-                                  .value = subject.header.submission_number,
-                                  .detail = holder->partner == work.partner.id
-                                                ? fmt::format("Usado el {}.", to_iso(holder->arrived))
-                                                : ""});
-      return {};
-    }
+  ESC_TRY(const auto holder, holder_of(*work.unit, subject, settling));
+  if (holder && holder->partner == work.partner.id) {
+    outcome.findings.push_back(taken(subject, fmt::format("Usado el {}.", to_iso(holder->arrived))));
+    return {};
   }
   ESC_CHECK(work.follow_registers(*shop_));
   const document::Surroundings around = work.surroundings(*shop_, subject, settling);
   ESC_TRY(document::Judgement judgement, subject.kind->judge(*examined.document, around));
   std::ranges::move(judgement.findings, std::back_inserter(outcome.findings));
   if (document::has_errors(outcome.findings)) return {};
+  if (holder) {  // that another partner has used a number learns only who might have used it
+    outcome.findings.push_back(taken(subject, ""));
+    return {};
+  }
   outcome.pending = std::move(judgement.pending);
   outcome.result = outcome.pending            ? answer::kPending
                    : outcome.findings.empty() ? answer::kAccepted

@@ -119,6 +119,14 @@ Status Arrivals::source_removed(std::span<const std::int64_t> ids) {
   return {};
 }
 
+Result<std::uint64_t> Arrivals::bytes_since(const std::string& partner, Instant since) {
+  const auto sum = db_.row([](Query& row) { return row.count(); },
+                           "SELECT coalesce(sum(size), 0) FROM arrivals WHERE partner = ? AND arrived >= ?",
+                           partner, since);
+  if (!sum) return sum.error();
+  return sum->value_or(0);
+}
+
 Result<std::vector<store::Arrival>> Arrivals::to_remove(const std::string& partner, std::size_t limit) {
   return db_.rows(read_arrival,
                   std::string{kSelect} +

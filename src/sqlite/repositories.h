@@ -19,6 +19,7 @@ class Arrivals final : public store::Arrivals {
   Status set_attempts(std::int64_t id, int attempts) override;
   Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) override;
   Status source_removed(std::span<const std::int64_t> ids) override;
+  Result<std::uint64_t> bytes_since(const std::string& partner, Instant since) override;
   Result<std::vector<store::Arrival>> to_remove(const std::string& partner, std::size_t limit) override;
 
  private:

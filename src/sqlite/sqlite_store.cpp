@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fair_mutex.h"
 #include "sqlite/connection.h"
 #include "sqlite/migrate.h"
 #include "sqlite/unit.h"
@@ -22,7 +23,7 @@ class SqliteStore final : public store::Store, public std::enable_shared_from_th
       : settings_(std::move(settings)), writer_(std::move(writer)) {}
 
   Result<std::unique_ptr<store::UnitOfWork>> write() override {
-    auto turn = std::make_shared<std::unique_lock<std::mutex>>(writing_);
+    auto turn = std::make_shared<std::unique_lock<FairMutex>>(writing_);
     if (!writer_) {
       ESC_TRY(writer_, Connection::open(settings_, Access::write));
     }
@@ -60,7 +61,7 @@ class SqliteStore final : public store::Store, public std::enable_shared_from_th
   }
 
   const SqliteSettings settings_;
-  std::mutex writing_;  // held by the unit of work that writes
+  FairMutex writing_;  // held by the unit of work that writes
   std::unique_ptr<Connection> writer_;
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<Connection>> readers_;

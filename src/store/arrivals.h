@@ -64,6 +64,8 @@ class Arrivals {
   /// `run`.
   virtual Status decided(std::int64_t id, std::int64_t document, int repetition, std::int64_t run) = 0;
   virtual Status source_removed(std::span<const std::int64_t> ids) = 0;
+  /// Size of everything that a partner sent since an instant.
+  virtual Result<std::uint64_t> bytes_since(const std::string& partner, Instant since) = 0;
   /// Decided arrivals whose source is still in the inbox.
   virtual Result<std::vector<Arrival>> to_remove(const std::string& partner, std::size_t limit) = 0;
 };

@@ -104,6 +104,15 @@ class House:
     def add_partner(self, name, text):
         (self.dir / f"partners/{name}.toml").write_text(text)
 
+    def add_depot_sur(self):
+        """A second depot with folders, registers and a certificate of its own."""
+        issue_certificate(self.pki, "deposito-sur", "1390000045001", "0102030400")
+        self.edit(self.config, r'anchors = \["pki/ca.pem"\]', 'anchors = ["pki/ca.pem", "pki/deposito-sur-ca.pem"]')
+        for folder in ("inbound", "outbound"):
+            (self.dir / folder / "deposito-sur").mkdir()
+        text = (self.dir / "partners/deposito-norte.toml").read_text()
+        self.add_partner("deposito-sur", text.replace("deposito-norte", "deposito-sur").replace("0990000018001", "1390000045001"))
+
     # --- running -------------------------------------------------------------------------------------------------
     def run(self, *args, expect=0, config=True, input=None):
         command = [BINARY, *(["-c", str(self.config)] if config else []), *map(str, args)]
@@ -168,6 +177,19 @@ class House:
     # --- documents -----------------------------------------------------------------------------------------------
     def sign(self, xml, key="deposito-norte", template=None, id_element=None):
         return sign_xmlsec(xml, self.pki / f"{key}.key", self.pki / f"{key}.pem", template, id_element)
+
+
+def issue_certificate(folder, name, ruc, cedula):
+    """NAME.key and NAME.pem, of an authority of its own (NAME-ca.pem)."""
+    def openssl(*args):
+        subprocess.run(["openssl", *args], check=True, capture_output=True, cwd=folder)
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}-ca.key", "-out", f"{name}-ca.pem", "-days", "30",
+            "-subj", f"/C=EC/O=PRUEBA/CN=CA {name}", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
+            "-subj", f"/C=EC/O={name}/2.5.4.97=VATEC-{ruc}/serialNumber=IDCEC-{cedula}/CN={name}")
+    (folder / f"{name}.ext").write_text("basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\n")
+    openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{name}-ca.pem", "-CAkey", f"{name}-ca.key", "-days", "20",
+            "-extfile", f"{name}.ext", "-out", f"{name}.pem")
 
 
 def check_outbox(folder, anchor):

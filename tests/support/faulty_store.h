@@ -29,6 +29,9 @@ class FaultyArrivals final : public FaultyPort<store::Arrivals> {
   Status set_attempts(Id id, int n) override { return pass(&P::set_attempts, id, n); }
   Status decided(Id id, Id doc, int rep, Id run) override { return pass(&P::decided, id, doc, rep, run); }
   Status source_removed(Ids ids) override { return pass(&P::source_removed, ids); }
+  Result<std::uint64_t> bytes_since(Text partner, Instant since) override {
+    return pass(&P::bytes_since, partner, since);
+  }
   List to_remove(Text partner, Limit n) override { return pass(&P::to_remove, partner, n); }
 };
 

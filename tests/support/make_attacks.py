@@ -269,6 +269,8 @@ def certificates():
                          ("encipherment", "CER-E03"), ("tls-server", "CER-E03"), ("no-usage", "CER-E03"), ("unknown-ca", "CER-E01"),
                          ("issuing", "CER-E03")):
         put(f"signer-{signer}.xml", code, signed(signer=signer))
+    for key in ("rsa16384", "rsa-exponent-one", "rsa-exponent-even", "secp256k1", "secp521r1", "p256-explicit", "ed25519"):
+        put(f"key-{key}.xml", "CER-E03", inside(GOOD, "X509Certificate", lambda v, k=key: certificate_text(k)))
     put("signer-expired-xades.xml", "CER-E02", signed(xades(certificate("expired"), NOW), signer="expired"))
     put("certificate-is-no-der.xml", "CER-E01", inside(GOOD, "X509Certificate", lambda v: base64.b64encode(b"hola").decode()))
     put("certificate-is-no-base64.xml", "CER-E01", inside(GOOD, "X509Certificate", lambda v: "*" + v))
@@ -279,6 +281,11 @@ def certificates():
     put("certificate-not-first.xml", "CER-E03", signed(signature(key_info=key_info("issuing", "subject"))))
     for name, inner in (("key-value", "<ds:KeyValue/>"), ("key-name", "<ds:KeyName>llave</ds:KeyName>"),
                         ("retrieval", '<ds:RetrievalMethod URI="http://localhost:9/x"/>'),
+                        ("pgp", "<ds:PGPData><ds:PGPKeyID>AAAA</ds:PGPKeyID></ds:PGPData>"),
+                        ("spki", "<ds:SPKIData><ds:SPKISexp>AAAA</ds:SPKISexp></ds:SPKIData>"),
+                        ("der-value", '<k:DEREncodedKeyValue xmlns:k="http://www.w3.org/2009/xmldsig11#">AAAA</k:DEREncodedKeyValue>'),
+                        ("encrypted", '<k:EncryptedKey xmlns:k="http://www.w3.org/2001/04/xmlenc#"/>'),
+                        ("retrieval-loop", '<ds:RetrievalMethod URI="#sig"/>'),
                         ("subject-name", "<ds:X509Data><ds:X509SubjectName>CN=x</ds:X509SubjectName></ds:X509Data>"), ("nothing", "")):
         put(f"key-info-{name}.xml", "CER-E01", inside(GOOD, "KeyInfo", lambda v, i=inner: i))
     put("key-info-key-value-rightly-signed.xml", "CER-E01", signed(signature(key_info="<ds:KeyValue/>")))

@@ -139,6 +139,26 @@ TEST(Lotes, have_limits_and_each_partner_its_choice_of_answers) {
       parse_partner(with(kPartner, "[drop]", "lote_answers = \"dos\"\n[drop]"), "p.toml", problems).ok());
 }
 
+TEST(PartnerLimits, only_ever_narrow_those_of_the_node) {
+  std::vector<Problem> problems;
+  const auto partner = parse_partner(std::string(kPartner) +
+                                         "[limits]\nfile_bytes = 4096\nlote_bytes = 99999999999999\n"
+                                         "batch_files = 5\nfiles_per_minute = 60\nbytes_per_day = 7\n",
+                                     "p.toml", problems);
+  EXPECT_FALSE(partner.ok());
+  EXPECT_THAT(texts(problems), ElementsAre(HasSubstr("[limits] lote_bytes")));
+  const auto good = parse_partner(
+      std::string(kPartner) + "[limits]\nfile_bytes = 4096\nbatch_files = 4096\nfiles_per_minute = 60\n",
+      "p.toml", problems);
+  ASSERT_TRUE(good.ok());
+  EXPECT_EQ(good->limits.files_per_minute, 60U);
+  const Limits node;
+  const Limits narrowed = limits_for(*good, node);
+  EXPECT_EQ(narrowed.file_bytes, 4096U);
+  EXPECT_EQ(narrowed.batch_files, node.batch_files) << "the smaller one counts";
+  EXPECT_EQ(narrowed.lote_bytes, node.lote_bytes);
+}
+
 TEST(Load, a_bad_partner_file_leaves_the_others_working) {
   const auto folder = std::filesystem::temp_directory_path() / ("esclusa-config-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder / "p");

@@ -19,6 +19,23 @@ TEST(Crew, nothing_to_do_returns_at_once) {
   crew.for_each(0, [](std::size_t, std::size_t) { FAIL(); });
 }
 
+TEST(Crew, a_short_call_does_not_wait_for_the_end_of_a_long_one) {
+  Crew crew(1);
+  constexpr std::size_t kLong = 5000;
+  std::atomic<std::size_t> done = 0;
+  std::atomic<bool> started = false;
+  std::jthread flood([&] {
+    crew.for_each(kLong, [&](std::size_t, std::size_t) {
+      started = true;
+      std::this_thread::sleep_for(std::chrono::microseconds{100});
+      ++done;
+    });
+  });
+  while (!started) std::this_thread::yield();
+  crew.for_each(1, [](std::size_t, std::size_t) {});
+  EXPECT_LT(done, kLong);
+}
+
 TEST(Crew, a_worker_number_is_never_used_by_two_calls_at_once) {
   Crew crew(3);
   std::vector<std::atomic<int>> busy(crew.workers());

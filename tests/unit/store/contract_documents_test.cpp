@@ -44,6 +44,21 @@ TEST_P(Arriving, refuses_a_second_arrival_of_one_claim_but_not_of_another_partne
   must(unit->commit());
 }
 
+TEST_P(Arriving, counts_the_octets_of_one_partner_since_an_instant) {
+  auto unit = write();
+  auto early = some_arrival(1);
+  auto late = some_arrival(2);
+  auto other = some_arrival(3, "costa");
+  early.size = 1;
+  late.size = 10;
+  other.size = 100;
+  late.arrived = early.arrived + std::chrono::seconds{1};
+  for (const auto& arrival : {early, late, other}) must(unit->arrivals().add(arrival));
+  EXPECT_EQ(must(unit->arrivals().bytes_since("andina", early.arrived)), 11U);
+  EXPECT_EQ(must(unit->arrivals().bytes_since("andina", late.arrived)), 10U);
+  EXPECT_EQ(must(unit->arrivals().bytes_since("andina", late.arrived + std::chrono::seconds{1})), 0U);
+}
+
 TEST_P(Arriving, is_undecided_then_to_remove_then_gone) {
   auto unit = write();
   const auto first = must(unit->arrivals().add(some_arrival(1)));

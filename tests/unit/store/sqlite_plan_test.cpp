@@ -144,6 +144,7 @@ void exercise(UnitOfWork& unit, const StoreContract&) {
   call(unit.arrivals().get(1));
   call(unit.arrivals().undecided("andina", 10));
   call(unit.arrivals().add_attempt(1));
+  call(unit.arrivals().bytes_since("andina", kNoon));
   call(unit.arrivals().to_remove("andina", 10));
   call(unit.arrivals().source_removed(ids));
   call(unit.documents().get(1));
@@ -298,6 +299,7 @@ TEST_F(SqlitePlan, searches_by_index_in_every_statement) {
       {"FROM arrivals a LEFT JOIN documents d", "arrivals_by_time"},
       {"FROM arrivals a JOIN lote_entries e", "arrivals_by_time"},
       {"SELECT arrived FROM arrivals", "arrivals_by_time"},
+      {"sum(size), 0) FROM arrivals", "arrivals_by_time"},
       {"FROM answers a JOIN deliveries d ON d.partner = a.partner AND d.name = a.name WHERE a.partner = ? "
        "AND "
        "a.created",
