@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "transport/sftp/socket.h"
+#include "transport/ssh/socket.h"
 
 namespace esclusa::transport {
 namespace {

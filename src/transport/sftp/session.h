@@ -14,10 +14,10 @@
 #include "base/descriptor.h"
 #include "base/handle.h"
 #include "base/result.h"
-#include "transport/sftp/host_key.h"
-#include "transport/sftp/secret.h"
-#include "transport/sftp/session_memory.h"
 #include "transport/sftp/sftp.h"
+#include "transport/ssh/host_key.h"
+#include "transport/ssh/secret.h"
+#include "transport/ssh/session_memory.h"
 
 namespace esclusa::transport {
 

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "transport/drop.h"
-#include "transport/sftp/host_key.h"
 #include "transport/sftp/remote.h"
-#include "transport/sftp/secret.h"
 #include "transport/sftp/session.h"
 #include "transport/sftp/sftp.h"
+#include "transport/ssh/host_key.h"
+#include "transport/ssh/secret.h"
 
 namespace esclusa::transport {
 namespace {

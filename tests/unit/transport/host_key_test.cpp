@@ -1,4 +1,4 @@
-#include "transport/sftp/host_key.h"
+#include "transport/ssh/host_key.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "transport/sftp/socket.h"
+#include "transport/ssh/socket.h"
 
 #include <fmt/format.h>
 #include <netdb.h>

@@ -1,4 +1,4 @@
-#include "transport/sftp/secret.h"
+#include "transport/ssh/secret.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "transport/sftp/host_key.h"
+#include "transport/ssh/host_key.h"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
