@@ -191,6 +191,7 @@ bool Engine::take(Type type, PacketReader body) {
   Answer answer;
   if (type == Type::status) {
     answer.fault = meaning_of(body.u32());
+    if (!body.good()) return violated("paquete cortado");
     if (answer.fault == Fault::lost) return violated("dice que perdió la conexión");
     if (answer.fault == Fault::none && expected) return violated("éxito sin respuesta");
     const bool can_end = expected == Type::data || expected == Type::name;
