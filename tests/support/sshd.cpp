@@ -80,7 +80,8 @@ Sshd::Sshd(const std::string& more) : port_(free_port()) {
   if (more.find("HostKey ") == std::string::npos) config << "HostKey " << folder << "/host_ed25519\n";
   config << "Port " << port_ << "\nListenAddress 127.0.0.1\nAuthorizedKeysFile " << folder << "/authorized\n"
          << "PasswordAuthentication no\nKbdInteractiveAuthentication no\nStrictModes no\nUsePAM no\n"
-         << "PidFile none\nSubsystem sftp internal-sftp\nLogLevel VERBOSE\n";
+         << "PidFile none\nLogLevel VERBOSE\n";
+  if (more.find("Subsystem ") == std::string::npos) config << "Subsystem sftp internal-sftp\n";
   config.close();
   start();
 }
