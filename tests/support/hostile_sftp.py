@@ -40,7 +40,7 @@ def main():
         elif kind == 11:
             say(102, struct.pack(">I", request) + string(b"folder"))
         elif kind == 12 and MISCHIEF == "wrong-id":
-            names(request + 7, 1, NAMES[:1])
+            names(request + 1000, 1, NAMES[:1])
         elif kind == 12 and MISCHIEF == "wrong-type":
             say(105, struct.pack(">I", request) + ATTRIBUTES)
         elif kind == 12 and MISCHIEF == "count":
