@@ -200,3 +200,21 @@ def test_check_tells_how_a_hardened_server_is_reached_and_what_to_set_if_not(rem
         assert word in line, line
     configure(h, server, server.pin(), more='ssh = "putty"')
     assert "putty" in h.run("check", expect=78).stderr.decode()
+
+
+@pytest.mark.parametrize("library", ["libssh2", "libssh"])
+def test_no_agent_and_nobodys_ssh_configuration_is_touched(remote, library):
+    h, server = remote
+    configure(h, server, server.pin(), more=f'ssh = "{library}"')
+    trace = h.dir / "strace.out"
+    agent = h.dir / "agent"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(agent))
+        listener.listen()
+        done = subprocess.run(["strace", "-f", "-o", trace, "-e", "trace=file,connect", harness.BINARY, "-c", h.config, "check"],
+                              env={**os.environ, "SSH_AUTH_SOCK": str(agent)}, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stdout.decode()
+    calls = trace.read_text()
+    assert f'"{server.dir}/user"' in calls, "the trace would show it"
+    for foreign in (str(agent), "/.ssh", "/etc/ssh", "known_hosts", "libssh/"):
+        assert foreign not in calls, [line for line in calls.splitlines() if foreign in line]
