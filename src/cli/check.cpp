@@ -52,7 +52,9 @@ void check_partner(const config::Partner& partner, const document::KindRegistry&
   if (Status status = (*drop)->connect(); !status) return report.bad(point, status.error().what);
   const auto listing = (*drop)->list();
   if (!listing) return report.bad(point, listing.error().what);
-  report.good(point, fmt::format("buzón accesible, {} nombres", listing->size()));
+  const std::string remark = (*drop)->remark();
+  report.good(point, fmt::format("buzón accesible, {} nombres{}{}", listing->size(),
+                                 remark.empty() ? "" : "; ", remark));
 }
 
 /// Writes a message and takes it away again.

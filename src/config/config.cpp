@@ -105,6 +105,9 @@ void read_sftp(TableReader& r, SftpDrop& drop) {
   r.optional("passphrase_file", drop.passphrase_file);
   r.optional("known_hosts", drop.known_hosts);
   r.optional("pins", drop.pins);
+  r.choice(
+      "ssh", drop.ssh,
+      {{"auto", SshLibrary::automatic}, {"libssh2", SshLibrary::libssh2}, {"libssh", SshLibrary::libssh}});
   r.required("inbox", drop.inbox);
   r.required("outbox", drop.outbox);
   if (drop.known_hosts.empty() && drop.pins.empty()) {

@@ -136,6 +136,9 @@ struct FolderDrop {
   Path outbox;
 };
 
+/// What speaks SSH to a server; automatic: libssh2, and libssh where libssh2 cannot.
+enum class SshLibrary { automatic, libssh2, libssh };
+
 struct SftpDrop {
   std::string host;
   std::uint16_t port = 22;
@@ -144,6 +147,7 @@ struct SftpDrop {
   Path passphrase_file;
   Path known_hosts;
   std::vector<std::string> pins;  // "SHA256:…" fingerprints of host keys, current and next
+  SshLibrary ssh = SshLibrary::automatic;
   std::string inbox;
   std::string outbox;
 };

@@ -107,6 +107,17 @@ Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& conf
 
 namespace {
 
+transport::SshLibrary ssh_library(config::SshLibrary library) {
+  switch (library) {
+    case config::SshLibrary::libssh2:
+      return transport::SshLibrary::libssh2;
+    case config::SshLibrary::libssh:
+      return transport::SshLibrary::libssh;
+    default:
+      return transport::SshLibrary::automatic;
+  }
+}
+
 Result<std::unique_ptr<transport::Transport>> open_sftp(const config::SftpDrop& drop,
                                                         const std::string& inbox, const std::string& outbox) {
   transport::SftpSettings settings;
@@ -117,6 +128,7 @@ Result<std::unique_ptr<transport::Transport>> open_sftp(const config::SftpDrop& 
   settings.passphrase_file = drop.passphrase_file;
   settings.known_hosts_file = drop.known_hosts;
   settings.host_keys = drop.pins;
+  settings.library = ssh_library(drop.ssh);
   settings.inbox = inbox;
   settings.outbox = outbox;
   return transport::make_sftp(std::move(settings));

@@ -49,6 +49,7 @@ std::string Intake::token() {
 Status Intake::look(SteadyTime now) {
   ready_.clear();
   ESC_CHECK(drop_.connect());
+  tell_remark();
   ESC_TRY(const std::vector<transport::Entry> listing, drop_.list());
   ready_ = settle_.settled(listing, now);
   for (const transport::Entry& entry : listing) {
@@ -58,6 +59,14 @@ Status Intake::look(SteadyTime now) {
   }
   std::ranges::reverse(ready_);  // taken from the back
   return {};
+}
+
+/// Once, not at every connection.
+void Intake::tell_remark() {
+  std::string remark = drop_.remark();
+  if (remark == remark_) return;
+  remark_ = std::move(remark);
+  events_.write(Level::info, "drop.remark", "", {{"partner", partner_.id}, {"what", remark_}});
 }
 
 Result<bool> Intake::is_recorded(const std::string& claim) {

@@ -58,6 +58,7 @@ class Intake {
     std::string name;
     transport::Entry entry;
   };
+  void tell_remark();
   Result<std::vector<Claim>> claim_some(std::size_t most);
   Result<bool> is_recorded(const std::string& claim);
   Result<std::vector<Received>> fetch(const std::vector<Claim>& claims);
@@ -78,6 +79,7 @@ class Intake {
   SettleTracker settle_;
   Gate gate_;
   std::mt19937_64 random_;
+  std::string remark_;                   // of the drop, as told last
   std::vector<transport::Entry> ready_;  // of the last look, next one at the back
 };
 

@@ -61,6 +61,9 @@ class Transport {
   /// Errors: retry "drop.unreachable"; park "drop.auth", "drop.host_key", "drop.missing" (no such folder).
   virtual Status connect() = 0;
 
+  /// What an operator should know about the way the drop is reached, after `connect`: one sentence, or empty.
+  [[nodiscard]] virtual std::string remark() const { return {}; }
+
   /// Everything in the inbox, in no particular order. An error proves nothing about what is there.
   virtual Result<std::vector<Entry>> list() = 0;
 

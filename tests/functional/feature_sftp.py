@@ -12,6 +12,7 @@ from harness import house, iie
 class Sshd:
     def __init__(self, folder):
         self.dir = folder
+        self.more = ""  # lines of sshd_config that win over ours
         folder.mkdir()
         os.makedirs("/run/sshd", exist_ok=True)
         for key in ("host", "user"):
@@ -24,7 +25,8 @@ class Sshd:
 
     def start(self):
         config = self.dir / "sshd_config"
-        config.write_text(f"""Port {self.port}
+        config.write_text(f"""{self.more}
+Port {self.port}
 ListenAddress 127.0.0.1
 HostKey {self.dir}/host
 AuthorizedKeysFile {self.dir}/authorized
@@ -71,7 +73,7 @@ def remote():
         server.stop()
 
 
-def configure(h, server, *pins):
+def configure(h, server, *pins, more=""):
     listed = ", ".join(f'"{p}"' for p in pins)
     h.add_partner("deposito-norte", f"""[partner]
 id = "deposito-norte"
@@ -91,6 +93,7 @@ key = "{server.dir}/user"
 pins = [{listed}]
 inbox = "{h.dir}/remote/in"
 outbox = "{h.dir}/remote/out"
+{more}
 """)
 
 
@@ -161,3 +164,57 @@ def test_symlinks_on_the_server_are_answered_not_followed(remote):
     answer = taken(h, server, "link.acuse.xml")
     assert answer.codes == ["ARC-E04"]
     assert not os.listdir(h.dir / "remote/in") and os.path.exists("/etc/passwd")
+
+
+def harden(server):
+    server.stop()
+    server.more = "Ciphers aes256-gcm@openssh.com\nMACs hmac-sha2-512-etm@openssh.com"
+    server.start()
+
+
+def test_hardened_server_is_served_and_the_way_to_it_is_told_once(remote):
+    h, server = remote
+    harden(server)
+    h.start()
+    put(h, server, "a.xml", h.sign(iie()))
+    assert taken(h, server, "a.acuse.xml").result == "ACEPTADO"
+    server.stop()
+    harness.wait_for(lambda: any(e["event"] == "drop.pass_failed" for e in h.events()), "the loss to be noticed")
+    server.start()
+    put(h, server, "b.xml", h.sign(iie(sequence=2)))
+    assert taken(h, server, "b.acuse.xml").result == "ACEPTADO"
+    h.stop()
+    remarks = [e["what"] for e in h.events() if e["event"] == "drop.remark"]
+    assert len(remarks) == 1 and "libssh" in remarks[0] and "aes256-gcm@openssh.com" in remarks[0], remarks
+
+
+def test_check_tells_how_a_hardened_server_is_reached_and_what_to_set_if_not(remote):
+    h, server = remote
+    harden(server)
+    out = h.run("check").stdout.decode()
+    assert "se usa libssh" in out, out
+    configure(h, server, server.pin(), more='ssh = "libssh2"')
+    out = h.run("check", expect=78).stdout.decode()
+    line = next(line for line in out.splitlines() if "deposito-norte" in line)
+    for word in ("FALLA", "cifrado (cipher)", "aes256-gcm@openssh.com", "MAC", 'ssh = "auto"'):
+        assert word in line, line
+    configure(h, server, server.pin(), more='ssh = "putty"')
+    assert "putty" in h.run("check", expect=78).stderr.decode()
+
+
+@pytest.mark.parametrize("library", ["libssh2", "libssh"])
+def test_no_agent_and_nobodys_ssh_configuration_is_touched(remote, library):
+    h, server = remote
+    configure(h, server, server.pin(), more=f'ssh = "{library}"')
+    trace = h.dir / "strace.out"
+    agent = h.dir / "agent"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(agent))
+        listener.listen()
+        done = subprocess.run(["strace", "-f", "-o", trace, "-e", "trace=file,connect", harness.BINARY, "-c", h.config, "check"],
+                              env={**os.environ, "SSH_AUTH_SOCK": str(agent)}, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stdout.decode()
+    calls = trace.read_text()
+    assert f'"{server.dir}/user"' in calls, "the trace would show it"
+    for foreign in (str(agent), "/.ssh", "/etc/ssh", "known_hosts", "libssh/"):
+        assert foreign not in calls, [line for line in calls.splitlines() if foreign in line]

@@ -68,6 +68,9 @@ Sshd::Sshd(const std::string& more) : port_(free_port()) {
     shell(fmt::format("ssh-keygen -q -t ed25519 -N '' -f {}/{}", folder, key));
   }
   shell(fmt::format("ssh-keygen -q -t ecdsa -b 256 -N '' -f {}/host_ecdsa", folder));
+  if (more.find("host_rsa") != std::string::npos) {
+    shell(fmt::format("ssh-keygen -q -t rsa -b 2048 -N '' -f {}/host_rsa", folder));
+  }
   std::filesystem::copy_file(folder_.path() / "user.pub", folder_.path() / "authorized");
   std::error_code ignored;
   std::filesystem::create_directories("/run/sshd",
@@ -77,7 +80,8 @@ Sshd::Sshd(const std::string& more) : port_(free_port()) {
   if (more.find("HostKey ") == std::string::npos) config << "HostKey " << folder << "/host_ed25519\n";
   config << "Port " << port_ << "\nListenAddress 127.0.0.1\nAuthorizedKeysFile " << folder << "/authorized\n"
          << "PasswordAuthentication no\nKbdInteractiveAuthentication no\nStrictModes no\nUsePAM no\n"
-         << "PidFile none\nSubsystem sftp internal-sftp\nLogLevel VERBOSE\n";
+         << "PidFile none\nLogLevel VERBOSE\n";
+  if (more.find("Subsystem ") == std::string::npos) config << "Subsystem sftp internal-sftp\n";
   config.close();
   start();
 }
@@ -148,6 +152,13 @@ std::string Sshd::add_user_key(const std::string& name, const std::string& optio
   shell(fmt::format("ssh-keygen -q {} -f {}", options, file));
   std::ofstream(folder_.path() / "authorized", std::ios::app) << content(file + ".pub");
   return file;
+}
+
+void Sshd::change_host_key() {
+  const std::string key = (folder_.path() / "host_ed25519").string();
+  stop();
+  shell(fmt::format("rm {0} {0}.pub && ssh-keygen -q -t ed25519 -N '' -f {0}", key));
+  start();
 }
 
 std::string Sshd::log() const {

@@ -28,7 +28,7 @@ class Sshd {
   [[nodiscard]] std::string key() const { return (folder_.path() / "user").string(); }
   [[nodiscard]] std::string strange_key() const { return (folder_.path() / "stranger").string(); }
   /// "SHA256:…" of the host key of that type: ed25519 (the only one the server shows unless `more` says so),
-  /// ecdsa.
+  /// ecdsa, rsa (made if `more` names "{folder}/host_rsa").
   [[nodiscard]] std::string pin(std::string_view type = "ed25519") const;
   /// The public key, as in a .pub file.
   [[nodiscard]] std::string public_host_key() const;
@@ -37,6 +37,8 @@ class Sshd {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] std::string log() const;
 
+  /// Starts anew with another Ed25519 host key.
+  void change_host_key();
   void start();
   /// Kills the server and the sessions it has open.
   void stop();

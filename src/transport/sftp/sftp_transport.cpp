@@ -3,22 +3,44 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <numeric>
 #include <optional>
 #include <random>
+#include <set>
 #include <utility>
 
 #include "transport/drop.h"
-#include "transport/sftp/host_key.h"
-#include "transport/sftp/remote.h"
-#include "transport/sftp/secret.h"
-#include "transport/sftp/session.h"
+#include "transport/sftp/connection.h"
+#include "transport/sftp/flows.h"
 #include "transport/sftp/sftp.h"
+#include "transport/sftp/window.h"
+#include "transport/ssh/dial.h"
+#include "transport/ssh/host_key.h"
+#include "transport/ssh/secret.h"
 
 namespace esclusa::transport {
 namespace {
 
+using sftp::Answer;
+using sftp::Attributes;
+using sftp::Claiming;
+using sftp::Connection;
+using sftp::Fault;
+using sftp::Fetching;
+using sftp::Flow;
+using sftp::ListFolder;
+using sftp::OnAnswer;
+using sftp::Place;
+using sftp::Publishing;
+using sftp::Removing;
+using sftp::Sink;
+
 /// A connection idle for longer is asked whether it still lives before it is trusted with work.
 constexpr std::chrono::seconds kTrustedIdle{10};
+
+/// READDIRs at once, where the server keeps count.
+constexpr std::size_t kReadAhead = 16;
 
 class Sftp final : public Transport {
  public:
@@ -26,10 +48,11 @@ class Sftp final : public Transport {
       : settings_(std::move(settings)), now_(std::move(now)), backoff_(settings_.backoff) {}
 
   Status connect() override;
+  [[nodiscard]] std::string remark() const override { return dialer_.remark(); }
   Result<std::vector<Entry>> list() override;
   std::vector<Status> claim(std::span<const Rename> renames) override;
   std::vector<Result<Fetched>> fetch(std::span<const Fetch> files) override;
-  Result<std::uint64_t> stream(const std::string& name, const Sink& sink) override;
+  Result<std::uint64_t> stream(const std::string& name, const std::function<Status(ByteView)>& sink) override;
   std::vector<Status> publish(std::span<const Upload> files) override;
   std::vector<Status> remove(std::span<const std::string> names) override;
   Result<Bytes> read_outbox(const std::string& name, std::uint64_t limit) override;
@@ -37,36 +60,32 @@ class Sftp final : public Transport {
 
  private:
   bool still_alive();
-  Status open_session();
+  Status open_connection();
+  Result<std::unique_ptr<Connection>> dial(const HostKeyPins& pins, const Credentials& credentials);
   Result<HostKeyPins> accepted_keys() const;
   Error failed_to_open(const Error& error, const HostKeyPins& pins);
   Status check_folders();
+  Answer ask(const std::function<void(OnAnswer)>& request);
 
-  template <class Answer, class Item, class Work>
-  std::vector<Answer> each(std::span<const Item> items, Work work);
+  void fly(std::span<const std::unique_ptr<Flow>> flows, std::size_t most);
+  template <class Working, class Outcome, class Item, class Key, class Make>
+  std::vector<Outcome> each(std::span<const Item> items, Key key, Make make);
+  Result<Fetched> fetch_one(const std::string& folder, const std::string& name, std::uint64_t limit,
+                            Sink sink = {});
   void settle();
-  [[nodiscard]] bool usable() const noexcept { return ready_ && session_ && session_->alive(); }
+  [[nodiscard]] bool usable() const noexcept { return ready_ && connection_ && connection_->alive(); }
 
-  Status claim_one(const Rename& rename);
-  Result<Fetched> read_one(const std::string& folder, const std::string& name, std::uint64_t limit);
-  Status publish_one(const Upload& upload);
-  Status reveal(const std::string& temporary, const Upload& upload);
-  Status compare_existing(const Upload& upload);
-  Status remove_one(const std::string& name);
-
-  Error told(Fault fault, std::string_view action, std::string_view name) const;
-  [[nodiscard]] static std::string path(const std::string& folder, std::string_view name) {
-    return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
-  }
   double chance() { return std::uniform_real_distribution<double>(0.0, 1.0)(random_); }
 
   SftpSettings settings_;
   SteadyNow now_;
   Backoff backoff_;
   std::mt19937 random_{std::random_device{}()};
-  std::unique_ptr<Session> session_;
-  std::optional<Remote> remote_;  // of session_
-  bool ready_ = false;            // both folders were there
+  Dialer dialer_;
+  std::unique_ptr<Connection> connection_;
+  std::optional<Place> place_;  // on connection_
+  Window window_ = Window::for_others();
+  bool ready_ = false;  // both folders were there
   Backoff::Time last_used_{};
   Error last_error_;                    // of the last try to connect
   std::optional<HostKeyPins> strange_;  // the keys that the server's own was not among
@@ -77,18 +96,27 @@ class Sftp final : public Transport {
 Status Sftp::connect() {
   if (still_alive()) return ready_ ? Status{} : check_folders();
   disconnect();
-  ESC_CHECK(open_session());
+  ESC_CHECK(open_connection());
   return check_folders();
 }
 
 bool Sftp::still_alive() {
-  if (!session_ || !session_->alive()) return false;
+  if (!connection_ || !connection_->alive()) return false;
   if (now_() - last_used_ <= kTrustedIdle) return true;
   last_used_ = now_();
-  return remote_->ping() != Fault::lost;
+  const Answer answer = ask([this](OnAnswer then) { connection_->engine().real_path(".", std::move(then)); });
+  return answer.fault != Fault::lost;
 }
 
-Status Sftp::open_session() {
+/// One request and nothing besides; the octets of the answer are gone.
+Answer Sftp::ask(const std::function<void(OnAnswer)>& request) {
+  std::optional<Answer> found;
+  request([&found](const Answer& answer) { found = Answer{answer.fault, {}, answer.attributes}; });
+  connection_->run_until([&found] { return found.has_value(); });
+  return *found;
+}
+
+Status Sftp::open_connection() {
   ESC_TRY(const HostKeyPins pins, accepted_keys());
   if (strange_ && *strange_ == pins) return last_error_;
   strange_.reset();
@@ -96,19 +124,26 @@ Status Sftp::open_session() {
     return retry(last_error_.code, fmt::format("{}; se reintentará en {} s", last_error_.what,
                                                std::chrono::ceil<std::chrono::seconds>(wait).count()));
   }
-  Credentials credentials;  // wiped at the end of this block
+  Credentials credentials;  // wiped when this function ends
   ESC_TRY(credentials.key, Secret::read(settings_.key_file));
   if (!settings_.passphrase_file.empty()) {
     ESC_TRY(credentials.passphrase, Secret::read(settings_.passphrase_file));
     credentials.passphrase.drop_line_end();
   }
-  auto opened = Session::open(settings_, pins, credentials);
+  auto opened = dial(pins, credentials);
   if (!opened) return failed_to_open(opened.error(), pins);
   backoff_.logged_in();
-  session_ = std::move(*opened);
-  remote_.emplace(*session_, settings_.request_timeout);
+  connection_ = std::move(*opened);
+  const bool openssh = connection_->is_openssh();
+  place_.emplace(Place{connection_->engine(), settings_.inbox, settings_.outbox, openssh});
+  window_ = openssh ? Window::for_openssh() : Window::for_others();
   last_used_ = now_();
   return {};
+}
+
+Result<std::unique_ptr<Connection>> Sftp::dial(const HostKeyPins& pins, const Credentials& credentials) {
+  ESC_TRY(std::unique_ptr<Channel> channel, dialer_.open(settings_, pins, credentials));
+  return Connection::start(std::move(channel), settings_.request_timeout);
 }
 
 Result<HostKeyPins> Sftp::accepted_keys() const {
@@ -129,7 +164,7 @@ Error Sftp::failed_to_open(const Error& error, const HostKeyPins& pins) {
     strange_ = pins;
   } else if (error.code == "drop.auth") {
     backoff_.login_refused(now_(), chance());
-  } else if (error.code == "drop.algorithms") {
+  } else if (error.code == "drop.algorithms" || error.code == "drop.protocol") {
     backoff_.hopeless(now_());
   } else {
     backoff_.network_failed(now_(), chance());
@@ -139,14 +174,14 @@ Error Sftp::failed_to_open(const Error& error, const HostKeyPins& pins) {
 
 Status Sftp::check_folders() {
   for (const std::string& folder : {settings_.inbox, settings_.outbox}) {
-    Attributes found;
-    const Fault fault = remote_->stat(folder, found);
-    if (fault == Fault::gone || (fault == Fault::none && found.type == EntryType::other))
-      return fault::missing(folder);
-    if (fault != Fault::none) {
-      settle();
-      return told(fault, "abrir", folder);
-    }
+    const Answer found = ask([&](OnAnswer then) { connection_->engine().stat(folder, std::move(then)); });
+    const bool absent = found.fault == Fault::gone ||
+                        (found.fault == Fault::none && found.attributes.type == EntryType::other);
+    if (absent) return fault::missing(folder);
+    if (found.fault == Fault::none) continue;
+    Error error = place_->told(found.fault, "abrir", folder);
+    settle();
+    return error;
   }
   ready_ = true;
   return {};
@@ -154,53 +189,84 @@ Status Sftp::check_folders() {
 
 void Sftp::disconnect() noexcept {
   ready_ = false;
-  remote_.reset();
-  session_.reset();
+  place_.reset();
+  connection_.reset();
 }
 
 /// After work: a connection that broke is forgotten, and the next one is not tried in a hurry.
 void Sftp::settle() {
   last_used_ = now_();
-  if (session_ && session_->alive()) {
+  if (connection_ && connection_->alive()) {
     backoff_.worked();
-  } else if (session_) {
+  } else if (connection_) {
+    last_error_ = retry("drop.unreachable",
+                        fmt::format("la conexión con el buzón se cortó ({})", connection_->engine().why()));
     disconnect();
-    last_error_ = retry("drop.unreachable", "la conexión con el buzón se cortó");
     backoff_.network_failed(now_(), chance());
   }
 }
 
-template <class Answer, class Item, class Work>
-std::vector<Answer> Sftp::each(std::span<const Item> items, Work work) {
-  std::vector<Answer> answers;
-  answers.reserve(items.size());
-  for (const Item& item : items) {
-    if (usable()) {
-      answers.push_back(work(item));
-    } else {
-      answers.emplace_back(fault::not_connected());
+// ---- batches ----
+
+/// All flows of a batch, as many at once as the window allows.
+void Sftp::fly(std::span<const std::unique_ptr<Flow>> flows, std::size_t most) {
+  std::size_t started = 0;
+  std::size_t flying = 0;
+  std::size_t landed = 0;
+  connection_->run_until([&] {
+    while (started < flows.size() && flying < std::min(most, window_.size())) {
+      Flow& flow = *flows[started++];
+      ++flying;
+      flow.start([&, this] {
+        --flying;
+        ++landed;
+        window_.landed(flow.refused());
+      });
     }
-  }
-  settle();
-  return answers;
+    return landed == flows.size();
+  });
 }
 
-Error Sftp::told(Fault fault, std::string_view action, std::string_view name) const {
-  switch (fault) {
-    case Fault::gone:
-      return fault::gone(name);
-    case Fault::denied:
-      return fault::permission(action, name);
-    case Fault::space:
-      return fault::space(name);
-    case Fault::unsupported:
-      return park("drop.unsupported", fmt::format("el servidor no sabe {} «{}»", action, printable(name)));
-    case Fault::lost:
-      return retry("drop.unreachable",
-                   fmt::format("la conexión se cortó al {} «{}»", action, printable(name)));
-    default:
-      return fault::failed(action, name, "el servidor se niega sin decir por qué");
+/// Items that share a key (the file that they would make) go one after the other. What the server refused
+/// amid others gets a second chance alone: a neighbour may have had the last handle or the last free block.
+template <class Working, class Outcome, class Item, class Key, class Make>
+std::vector<Outcome> Sftp::each(std::span<const Item> items, Key key, Make make) {
+  std::vector<Outcome> outcomes(items.size(), Outcome{fault::not_connected()});
+  std::vector<std::size_t> left(items.size());
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  std::vector<std::size_t> refused;
+  const auto round = [&](const std::vector<std::size_t>& chosen, std::size_t most) {
+    std::vector<std::unique_ptr<Flow>> flows;
+    flows.reserve(chosen.size());
+    for (const std::size_t index : chosen) flows.push_back(make(items[index]));
+    fly(flows, most);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      if (most > 1 && flows[i]->refused()) refused.push_back(chosen[i]);
+      outcomes[chosen[i]] = std::move(static_cast<Working&>(*flows[i]).result);
+    }
+  };
+  while (!left.empty() && usable()) {
+    std::set<std::string> keys;
+    std::vector<std::size_t> chosen;
+    std::vector<std::size_t> later;
+    for (const std::size_t index : left) {
+      (keys.insert(key(items[index])).second ? chosen : later).push_back(index);
+    }
+    round(chosen, std::numeric_limits<std::size_t>::max());
+    left = std::move(later);
   }
+  if (usable()) round(std::exchange(refused, {}), 1);
+  settle();
+  return outcomes;
+}
+
+/// Servers exist for which "A.xml" is "a.xml".
+std::string key_of(std::string_view name) {
+  std::string key(name);
+  for (char& c : key) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return key;
 }
 
 // ---- inbox ----
@@ -208,148 +274,80 @@ Error Sftp::told(Fault fault, std::string_view action, std::string_view name) co
 Result<std::vector<Entry>> Sftp::list() {
   if (!usable()) return fault::not_connected();
   std::vector<Entry> entries;
-  const Fault fault = remote_->list(settings_.inbox, [&](std::string_view name, const Attributes& found) {
-    if (is_plain_name(name))
-      entries.push_back({std::string(name), found.type, found.size.value_or(0), found.mtime});
-    return entries.size() < kListingLimit;
-  });
+  std::set<std::string, std::less<>> names;  // servers exist that repeat some when asked ahead
+  std::size_t seen = 0;
+  ListFolder* running = nullptr;
+  ListFolder listing(
+      connection_->engine(), settings_.inbox, connection_->is_openssh() ? kReadAhead : 1,
+      [&](std::string_view name, const Attributes& found) {
+        if (++seen >= kListingLimit) running->stop();
+        if (!is_plain_name(name) || !names.emplace(name).second) return;
+        entries.push_back({std::string(name), found.type, found.size.value_or(0), found.mtime});
+      });
+  running = &listing;
+  bool over = false;
+  listing.start([&over] { over = true; });
+  connection_->run_until([&over] { return over; });
+  const Fault fault = listing.fault();
+  if (fault != Fault::none) {
+    Error error = fault == Fault::gone ? fault::missing(settings_.inbox)
+                                       : place_->told(fault, "listar", settings_.inbox);
+    settle();
+    return error;
+  }
   settle();
-  if (fault == Fault::gone) return fault::missing(settings_.inbox);
-  if (fault != Fault::none) return told(fault, "listar", settings_.inbox);
   return entries;
 }
 
 std::vector<Status> Sftp::claim(std::span<const Rename> renames) {
-  return each<Status>(renames, [this](const Rename& rename) { return claim_one(rename); });
-}
-
-Status Sftp::claim_one(const Rename& rename) {
-  if (!is_plain_name(rename.from)) return fault::bad_name(rename.from);
-  if (!is_plain_name(rename.to)) return fault::bad_name(rename.to);
-  const std::string target = path(settings_.inbox, rename.to);
-  Attributes found;
-  if (!session_->is_openssh() && remote_->lstat(target, found) == Fault::none)
-    return fault::exists(rename.to);
-  const Fault fault = remote_->rename(path(settings_.inbox, rename.from), target);
-  if (fault == Fault::none) return {};
-  if (fault == Fault::refused && remote_->lstat(target, found) == Fault::none)
-    return fault::exists(rename.to);
-  return told(fault, "reclamar", rename.from);
+  return each<Claiming, Status>(
+      renames, [](const Rename& rename) { return key_of(rename.to); },
+      [this](const Rename& rename) { return std::make_unique<Claiming>(*place_, rename); });
 }
 
 std::vector<Result<Fetched>> Sftp::fetch(std::span<const Fetch> files) {
-  return each<Result<Fetched>>(
-      files, [this](const Fetch& file) { return read_one(settings_.inbox, file.name, file.limit); });
+  return each<Fetching, Result<Fetched>>(
+      files, [](const Fetch& file) { return file.name; },
+      [this](const Fetch& file) {
+        return std::make_unique<Fetching>(*place_, settings_.inbox, file.name, file.limit);
+      });
 }
 
-Result<Fetched> Sftp::read_one(const std::string& folder, const std::string& name, std::uint64_t limit) {
-  if (!is_plain_name(name)) return fault::bad_name(name);
-  const std::string where = path(folder, name);
-  Attributes found;
-  if (const Fault fault = remote_->lstat(where, found); fault != Fault::none)
-    return told(fault, "leer", name);
-  if (found.type != EntryType::regular) return Fetched{Fetched::Outcome::not_regular, {}, 0};
-  if (!found.size) return fault::failed("leer", name, "el servidor no informa el tamaño");
-  if (*found.size > limit) return Fetched{Fetched::Outcome::too_large, {}, *found.size};
-  Fetched fetched{Fetched::Outcome::whole, {}, *found.size};
-  fetched.content.reserve(static_cast<std::size_t>(*found.size) + 1);
-  Reading reading;
-  const auto keep = [&fetched](ByteView piece) {
-    fetched.content.insert(fetched.content.end(), piece.begin(), piece.end());
-    return Status{};
-  };
-  const Fault fault = remote_->read(where, found, keep, reading);
-  if (fault != Fault::none) return told(fault, "leer", name);
-  if (!reading.steady) return fault::changing(name);
-  return fetched;
-}
-
-Result<std::uint64_t> Sftp::stream(const std::string& name, const Sink& sink) {
+Result<std::uint64_t> Sftp::stream(const std::string& name, const std::function<Status(ByteView)>& sink) {
   if (!usable()) return fault::not_connected();
-  if (!is_plain_name(name)) return fault::bad_name(name);
-  const std::string where = path(settings_.inbox, name);
-  Attributes found;
-  Reading reading;
-  Fault fault = remote_->lstat(where, found);
-  const bool regular = fault == Fault::none && found.type == EntryType::regular;
-  if (regular) fault = remote_->read(where, found, sink, reading);
+  const auto found = fetch_one(settings_.inbox, name, std::numeric_limits<std::uint64_t>::max() - 1, sink);
+  if (!found) return found.error();
+  if (found->outcome != Fetched::Outcome::whole) return fault::unfit(name);
+  return found->size;
+}
+
+Result<Fetched> Sftp::fetch_one(const std::string& folder, const std::string& name, std::uint64_t limit,
+                                Sink sink) {
+  const auto flow = std::make_unique<Fetching>(*place_, folder, name, limit, std::move(sink));
+  bool over = false;
+  flow->start([&over] { over = true; });
+  connection_->run_until([&over] { return over; });
   settle();
-  if (fault != Fault::none) return told(fault, "leer", name);
-  if (!regular) return fault::unfit(name);
-  if (!reading.refused) return reading.refused.error();
-  if (!reading.steady) return fault::changing(name);
-  return reading.octets;
+  return std::move(flow->result);
 }
 
 std::vector<Status> Sftp::remove(std::span<const std::string> names) {
-  return each<Status>(names, [this](const std::string& name) { return remove_one(name); });
-}
-
-Status Sftp::remove_one(const std::string& name) {
-  if (!is_plain_name(name)) return fault::bad_name(name);
-  const Fault fault = remote_->unlink(path(settings_.inbox, name));
-  if (fault == Fault::none || fault == Fault::gone) return {};
-  return told(fault, "eliminar", name);
+  return each<Removing, Status>(
+      names, [](const std::string& name) { return name; },
+      [this](const std::string& name) { return std::make_unique<Removing>(*place_, name); });
 }
 
 // ---- outbox ----
 
 std::vector<Status> Sftp::publish(std::span<const Upload> files) {
-  return each<Status>(files, [this](const Upload& upload) { return publish_one(upload); });
-}
-
-Status Sftp::publish_one(const Upload& upload) {
-  if (!is_plain_name(upload.name)) return fault::bad_name(upload.name);
-  Attributes found;
-  if (!session_->is_openssh() && remote_->lstat(path(settings_.outbox, upload.name), found) == Fault::none) {
-    return compare_existing(upload);
-  }
-  const std::string temporary = path(settings_.outbox, temporary_name(upload.name));
-  Fault fault = remote_->write(temporary, upload.content);
-  if (fault == Fault::none) return reveal(temporary, upload);
-  if (fault == Fault::gone) return fault::missing(settings_.outbox);
-  if (fault == Fault::refused) fault = remote_->reason_for_refusal(settings_.outbox, upload.content.size());
-  if (fault != Fault::lost) remote_->unlink(temporary);
-  return told(fault, "escribir", upload.name);
-}
-
-Status Sftp::reveal(const std::string& temporary, const Upload& upload) {
-  const std::string target = path(settings_.outbox, upload.name);
-  const Fault fault = remote_->rename(temporary, target);
-  Attributes found;
-  const Fault looking = fault == Fault::lost ? Fault::lost : remote_->lstat(target, found);
-  if (looking == Fault::lost) return told(looking, "publicar", upload.name);
-  if (fault == Fault::none) {
-    const bool collected = looking == Fault::gone;
-    const bool complete =
-        looking == Fault::none && found.size.value_or(upload.content.size()) == upload.content.size();
-    return collected || complete ? Status{} : Status{fault::conflict(upload.name)};
-  }
-  Status status = looking == Fault::none ? compare_existing(upload) : told(fault, "publicar", upload.name);
-  if (session_->alive()) remote_->unlink(temporary);
-  if (fault == Fault::gone && looking != Fault::none) {
-    return fault::failed("publicar", upload.name, "desapareció el archivo temporal");
-  }
-  return status;
-}
-
-/// The name was there before: our own answer whose confirmation got lost, or somebody else's file.
-Status Sftp::compare_existing(const Upload& upload) {
-  const auto existing = read_one(settings_.outbox, upload.name, upload.content.size());
-  if (!existing) {
-    if (existing.error().code == "drop.gone")
-      return fault::failed("publicar", upload.name, "el destino cambia");
-    return existing.error();
-  }
-  const bool same =
-      existing->outcome == Fetched::Outcome::whole && as_text(existing->content) == as_text(upload.content);
-  return same ? Status{} : Status{fault::conflict(upload.name)};
+  return each<Publishing, Status>(
+      files, [](const Upload& upload) { return key_of(upload.name); },
+      [this](const Upload& upload) { return std::make_unique<Publishing>(*place_, upload); });
 }
 
 Result<Bytes> Sftp::read_outbox(const std::string& name, std::uint64_t limit) {
   if (!usable()) return fault::not_connected();
-  auto found = read_one(settings_.outbox, name, limit);
-  settle();
+  auto found = fetch_one(settings_.outbox, name, limit);
   if (!found) return found.error();
   if (found->outcome != Fetched::Outcome::whole) return fault::unfit(name);
   return std::move(found->content);

@@ -44,6 +44,7 @@ class DropContract : public ::testing::TestWithParam<std::string> {
     settings.host_keys = {server.pin()};
     settings.inbox = inbox();
     settings.outbox = outbox();
+    settings.library = GetParam() == "libssh" ? SshLibrary::libssh : SshLibrary::libssh2;
     return make_sftp(settings);
   }
   [[nodiscard]] std::string inbox() const { return (folder_.path() / "in").string(); }
@@ -325,7 +326,7 @@ TEST_P(DropContract, a_missing_folder_needs_a_person) {
   EXPECT_EQ(listed.error().remedy, Remedy::park);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drops, DropContract, ::testing::Values("folder", "sftp"),
+INSTANTIATE_TEST_SUITE_P(Drops, DropContract, ::testing::Values("folder", "libssh2", "libssh"),
                          [](const auto& instance) { return instance.param; });
 
 }  // namespace

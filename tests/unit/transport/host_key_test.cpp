@@ -1,4 +1,4 @@
-#include "transport/sftp/host_key.h"
+#include "transport/ssh/host_key.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,14 +49,21 @@ TEST(HostKeyPins, negotiate_only_the_types_they_know) {
   EXPECT_THAT(parse({line("sftp.example.com", kEc, 'a')})->key_types(), ElementsAre(kEc));
   EXPECT_THAT(parse({kEc + " " + print(kEc, 'a'), kEd + " " + print(kEd, 'a')})->key_types(),
               ElementsAre(kEd, kEc));
-  EXPECT_EQ(parse({print(kEd, 'a')})->key_types().size(), 4U) << "a bare fingerprint does not tell its type";
+  EXPECT_EQ(parse({print(kEd, 'a')})->key_types().size(), 5U) << "a bare fingerprint does not tell its type";
+}
+
+TEST(HostKeyPins, may_be_of_an_rsa_key) {
+  const auto pins = parse({"ssh-rsa " + print("ssh-rsa", 'a')});
+  ASSERT_TRUE(pins.ok());
+  EXPECT_THAT(pins->key_types(), ElementsAre("ssh-rsa"));
+  EXPECT_TRUE(parse({line("sftp.example.com", "ssh-rsa", 'a')})->accepts(as_bytes(blob("ssh-rsa", 'a'))));
 }
 
 TEST(HostKeyPins, refuse_entries_that_make_no_sense) {
   for (const std::string& pin :
        {std::string(), std::string("SHA256:short"), "MD5:" + std::string(43, 'A'),
-        "SHA256:" + std::string(44, 'A'), "ssh-rsa " + print("ssh-rsa", 'a'),
-        line("sftp.example.com", "ssh-rsa", 'a'), line("other.example.com", kEd, 'a'), line("*", kEd, 'a'),
+        "SHA256:" + std::string(44, 'A'), "ssh-dss " + print("ssh-dss", 'a'),
+        line("sftp.example.com", "ssh-dss", 'a'), line("other.example.com", kEd, 'a'), line("*", kEd, 'a'),
         "@cert-authority " + line("sftp.example.com", kEd, 'a'),
         "sftp.example.com " + kEc + " " + to_base64(as_bytes(blob(kEd, 'a')))}) {
     const auto pins = parse({pin});

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <thread>
 
-#include "support/sshd.h"
+#include "sftp_settings.h"
 #include "transport/sftp/backoff.h"
 
 namespace esclusa::transport {
@@ -18,23 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-SftpSettings settings_for(const testing_support::Sshd& server, const fs::path& folder) {
-  fs::create_directories(folder / "in");
-  fs::create_directories(folder / "out");
-  SftpSettings settings;
-  settings.host = "127.0.0.1";
-  settings.port = static_cast<std::uint16_t>(server.port());
-  settings.user = server.user();
-  settings.key_file = server.key();
-  settings.host_keys = {server.pin()};
-  settings.inbox = folder / "in";
-  settings.outbox = folder / "out";
-  return settings;
-}
-
-class Sftp : public ::testing::Test {
+/// Whoever speaks SSH for us.
+class Sftp : public ::testing::TestWithParam<SshLibrary> {
  protected:
-  void SetUp() override { settings_ = settings_for(server_, folder_.path()); }
+  void SetUp() override {
+    settings_ = settings_for(server_, folder_.path());
+    settings_.library = GetParam();
+  }
   std::unique_ptr<Transport> make() {
     return make_sftp(settings_, [this] { return now_; });
   }
@@ -64,7 +54,7 @@ class Sftp : public ::testing::Test {
 
 const std::string kOtherPin = "SHA256:" + std::string(43, 'A');
 
-TEST_F(Sftp, a_strange_host_key_gets_no_credentials) {
+TEST_P(Sftp, a_strange_host_key_gets_no_credentials) {
   settings_.host_keys = {kOtherPin};
   const auto drop = make();
   for (int i = 0; i < 2; ++i) {
@@ -77,12 +67,12 @@ TEST_F(Sftp, a_strange_host_key_gets_no_credentials) {
   EXPECT_EQ(server_.log().find("publickey"), std::string::npos) << "authentication was tried";
 }
 
-TEST_F(Sftp, a_planned_next_host_key_is_accepted) {
+TEST_P(Sftp, a_planned_next_host_key_is_accepted) {
   settings_.host_keys = {kOtherPin, server_.pin()};
   EXPECT_TRUE(make()->connect());
 }
 
-TEST_F(Sftp, pins_come_from_a_known_hosts_file_too_plain_or_hashed) {
+TEST_P(Sftp, pins_come_from_a_known_hosts_file_too_plain_or_hashed) {
   settings_.host_keys.clear();
   settings_.known_hosts_file = known_hosts();
   EXPECT_TRUE(make()->connect());
@@ -92,7 +82,7 @@ TEST_F(Sftp, pins_come_from_a_known_hosts_file_too_plain_or_hashed) {
   expect_refused("drop.host_key", "nowhere");
 }
 
-TEST_F(Sftp, after_a_strange_host_key_only_other_pins_open_the_way_again) {
+TEST_P(Sftp, after_a_strange_host_key_only_other_pins_open_the_way_again) {
   settings_.host_keys.clear();
   settings_.known_hosts_file = folder_.path() / "pins";
   std::ofstream(settings_.known_hosts_file)
@@ -120,20 +110,7 @@ TEST(SftpServer, with_keys_of_two_types_is_recognised_by_either) {
   }
 }
 
-TEST(SftpServer, without_a_common_algorithm_is_told_so) {
-  const testing_support::Sshd server("Ciphers aes256-gcm@openssh.com");
-  const testing_support::TemporaryFolder folder;
-  const Status refused = make_sftp(settings_for(server, folder.path()))->connect();
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, "drop.algorithms") << refused.error().what;
-}
-
-TEST_F(Sftp, an_rsa_key_is_refused_with_advice) {
-  settings_.key_file = server_.add_user_key("rsa", "-t rsa -b 2048 -N ''");
-  expect_refused("drop.auth", "Ed25519");
-}
-
-TEST_F(Sftp, an_encrypted_key_needs_its_passphrase) {
+TEST_P(Sftp, an_encrypted_key_needs_its_passphrase) {
   settings_.key_file = server_.add_user_key("locked", "-t ed25519 -N secret");
   settings_.passphrase_file = folder_.path() / "passphrase";
   std::ofstream(settings_.passphrase_file) << "secret\n";
@@ -149,7 +126,7 @@ TEST_F(Sftp, an_encrypted_key_needs_its_passphrase) {
   expect_refused("drop.auth", "frase de paso");
 }
 
-TEST_F(Sftp, refused_logins_are_few) {
+TEST_P(Sftp, refused_logins_are_few) {
   settings_.key_file = server_.strange_key();
   const auto drop = make();
   int parked = 0;
@@ -162,7 +139,7 @@ TEST_F(Sftp, refused_logins_are_few) {
   EXPECT_EQ(drop->connect().error().remedy, Remedy::park);
 }
 
-TEST_F(Sftp, a_key_that_the_server_does_not_know_is_refused_and_not_tried_for_ever) {
+TEST_P(Sftp, a_key_that_the_server_does_not_know_is_refused_and_not_tried_for_ever) {
   settings_.key_file = server_.strange_key();
   const auto drop = make();
   const Status status = drop->connect();
@@ -173,14 +150,14 @@ TEST_F(Sftp, a_key_that_the_server_does_not_know_is_refused_and_not_tried_for_ev
   EXPECT_EQ(at_once.error().remedy, Remedy::retry) << "while the back-off lasts nothing is sent";
 }
 
-TEST_F(Sftp, a_private_key_that_others_can_read_is_not_used) {
+TEST_P(Sftp, a_private_key_that_others_can_read_is_not_used) {
   ::chmod(server_.key().c_str(), 0644);
   const Status status = make()->connect();
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, "drop.auth");
 }
 
-TEST_F(Sftp, a_lost_server_is_found_again) {
+TEST_P(Sftp, a_lost_server_is_found_again) {
   const auto drop = make();
   ASSERT_TRUE(drop->connect());
   server_.stop();
@@ -196,14 +173,14 @@ TEST_F(Sftp, a_lost_server_is_found_again) {
   EXPECT_TRUE(drop->list().ok());
 }
 
-TEST_F(Sftp, a_session_killed_amid_a_batch_loses_and_doubles_nothing) {
+TEST_P(Sftp, a_session_killed_amid_a_batch_loses_and_doubles_nothing) {
   std::vector<std::string> contents;
   std::vector<Upload> uploads;
-  for (int i = 0; i < 300; ++i) contents.push_back(std::to_string(i) + std::string(2'000, 'y'));
+  for (int i = 0; i < 600; ++i) contents.push_back(std::to_string(i) + std::string(2'000, 'y'));
   for (std::size_t i = 0; i < contents.size(); ++i)
     uploads.push_back({std::to_string(i) + ".acuse.xml", as_bytes(contents[i])});
   const auto drop = make();
-  for (const char* kill_at : {"20", "150", "270"}) {
+  for (const char* kill_at : {"20", "200", "400"}) {
     const Status connected = drop->connect();
     ASSERT_TRUE(connected) << connected.error().what;
     std::atomic<bool> done = false;
@@ -234,7 +211,7 @@ TEST_F(Sftp, a_session_killed_amid_a_batch_loses_and_doubles_nothing) {
   EXPECT_EQ(files, contents.size());
 }
 
-TEST_F(Sftp, a_server_that_falls_silent_is_given_up) {
+TEST_P(Sftp, a_server_that_falls_silent_is_given_up) {
   settings_.request_timeout = std::chrono::milliseconds{1'000};
   const auto drop = make();
   ASSERT_TRUE(drop->connect());
@@ -248,7 +225,7 @@ TEST_F(Sftp, a_server_that_falls_silent_is_given_up) {
   EXPECT_TRUE(drop->connect()) << "the server itself takes new sessions";
 }
 
-TEST_F(Sftp, a_connection_lost_while_idle_is_replaced_unnoticed) {
+TEST_P(Sftp, a_connection_lost_while_idle_is_replaced_unnoticed) {
   const auto drop = make();
   ASSERT_TRUE(drop->connect());
   server_.kill_sessions();
@@ -257,6 +234,11 @@ TEST_F(Sftp, a_connection_lost_while_idle_is_replaced_unnoticed) {
   ASSERT_TRUE(connected) << connected.error().what;
   EXPECT_TRUE(drop->list().ok());
 }
+
+INSTANTIATE_TEST_SUITE_P(Over, Sftp, ::testing::Values(SshLibrary::libssh2, SshLibrary::libssh),
+                         [](const auto& instance) {
+                           return instance.param == SshLibrary::libssh ? "libssh" : "libssh2";
+                         });
 
 TEST(SftpBackoff, grows_with_full_jitter_up_to_its_cap_and_is_forgiven_by_work) {
   Backoff backoff({});

@@ -32,6 +32,7 @@ class SmallOutbox : public ::testing::TestWithParam<std::string> {
       settings.host_keys = {server_->pin()};
       settings.inbox = folder_.path();
       settings.outbox = outbox();
+      settings.library = GetParam() == "libssh" ? SshLibrary::libssh : SshLibrary::libssh2;
       drop_ = make_sftp(settings);
     }
     const Status connected = drop_->connect();
@@ -75,7 +76,7 @@ TEST_P(SmallOutbox, read_only_needs_a_person) {
   EXPECT_EQ(results[0].error().remedy, Remedy::park);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drops, SmallOutbox, ::testing::Values("folder", "sftp"),
+INSTANTIATE_TEST_SUITE_P(Drops, SmallOutbox, ::testing::Values("folder", "libssh2", "libssh"),
                          [](const auto& instance) { return instance.param; });
 
 }  // namespace

@@ -33,8 +33,10 @@ class HostKeyPins {
   [[nodiscard]] bool accepts(ByteView key) const;
 
   /// Key types to negotiate, the preferred first: those of the pins, or all of ours if one does not tell its
-  /// type.
+  /// type. "ssh-rsa" is an RSA key, whatever the hash that it signs with.
   [[nodiscard]] std::vector<std::string> key_types() const;
+  /// All that a pin can be of.
+  [[nodiscard]] static std::vector<std::string> known_types();
 
   bool operator==(const HostKeyPins&) const = default;
 

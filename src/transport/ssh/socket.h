@@ -15,4 +15,9 @@ namespace esclusa::transport {
 Result<Descriptor> connect_tcp(const std::string& host, std::uint16_t port,
                                std::chrono::milliseconds timeout);
 
+enum class Ready { to_read, to_write, either };
+
+/// Waits until the socket is ready (or broken, which reading then tells). False: the time is over.
+bool wait_for(int socket, Ready wanted, std::chrono::steady_clock::time_point until);
+
 }  // namespace esclusa::transport

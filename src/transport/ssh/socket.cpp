@@ -1,4 +1,4 @@
-#include "transport/sftp/socket.h"
+#include "transport/ssh/socket.h"
 
 #include <fmt/format.h>
 #include <netdb.h>
@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -35,16 +36,7 @@ void watch_over(int socket) {
 int connect_one(int socket, const addrinfo& address, std::chrono::milliseconds timeout) {
   if (::connect(socket, address.ai_addr, address.ai_addrlen) == 0) return 0;
   if (errno != EINPROGRESS) return errno;
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
-  pollfd writable{socket, POLLOUT, 0};
-  while (true) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return ETIMEDOUT;
-    const int ready = ::poll(&writable, 1, static_cast<int>(left.count()));
-    if (ready < 0 && errno != EINTR) return errno;
-    if (ready > 0) break;
-  }
+  if (!wait_for(socket, Ready::to_write, std::chrono::steady_clock::now() + timeout)) return ETIMEDOUT;
   int code = 0;
   socklen_t length = sizeof code;
   return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &length) == 0 ? code : errno;
@@ -75,6 +67,20 @@ Result<Descriptor> connect_tcp(const std::string& host, std::uint16_t port,
   }
   return retry("drop.unreachable", fmt::format("no se puede conectar con {}:{}: {}", printable(host), port,
                                                std::generic_category().message(code)));
+}
+
+bool wait_for(int socket, Ready wanted, std::chrono::steady_clock::time_point until) {
+  const int events = wanted == Ready::to_read    ? POLLIN
+                     : wanted == Ready::to_write ? POLLOUT
+                                                 : POLLIN | POLLOUT;
+  pollfd watched{socket, static_cast<short>(events), 0};
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto wait = std::clamp<std::chrono::milliseconds::rep>(left.count(), 0, 60'000);
+    const int ready = ::poll(&watched, 1, static_cast<int>(wait));
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
+    if (left.count() <= 0) return false;
+  }
 }
 
 }  // namespace esclusa::transport

@@ -33,7 +33,4 @@ class Secret {
   std::size_t length_ = 0;
 };
 
-/// Whether a private key file (OpenSSH, PKCS#1, plain PKCS#8) holds an RSA key.
-bool is_rsa_key(std::string_view file);
-
 }  // namespace esclusa::transport

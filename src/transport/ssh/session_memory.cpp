@@ -1,4 +1,4 @@
-#include "transport/sftp/session_memory.h"
+#include "transport/ssh/session_memory.h"
 
 #include <algorithm>
 #include <cstdlib>

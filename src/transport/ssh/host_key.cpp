@@ -1,4 +1,4 @@
-#include "transport/sftp/host_key.h"
+#include "transport/ssh/host_key.h"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -11,9 +11,8 @@
 namespace esclusa::transport {
 namespace {
 
-/// Without ssh-rsa: libssh2 1.10 knows it with SHA-1 only.
-constexpr std::array<std::string_view, 4> kKeyTypes{"ssh-ed25519", "ecdsa-sha2-nistp256",
-                                                    "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"};
+constexpr std::array<std::string_view, 5> kKeyTypes{"ssh-ed25519", "ecdsa-sha2-nistp256",
+                                                    "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"};
 
 bool known_type(std::string_view type) {
   return std::find(kKeyTypes.begin(), kKeyTypes.end(), type) != kKeyTypes.end();
@@ -92,9 +91,9 @@ Result<HostKeyPins> HostKeyPins::parse(std::span<const std::string> entries, std
   HostKeyPins pins;
   for (const std::string& entry : entries) {
     if (!pins.add_fingerprint(entry) && !pins.add_line(entry, address)) {
-      return unusable(
-          fmt::format("«{}» no es una huella SHA256 ni una línea known_hosts con clave Ed25519 o ECDSA de {}",
-                      printable(entry, 80), printable(address)));
+      return unusable(fmt::format(
+          "«{}» no es una huella SHA256 ni una línea known_hosts con clave Ed25519, ECDSA o RSA de {}",
+          printable(entry, 80), printable(address)));
     }
   }
   for (const std::string_view line : split(known_hosts, "\r\n")) pins.add_line(line, address);
@@ -148,6 +147,10 @@ std::vector<std::string> HostKeyPins::key_types() const {
     if (untyped_ || types_.contains(std::string(type))) types.emplace_back(type);
   }
   return types;
+}
+
+std::vector<std::string> HostKeyPins::known_types() {
+  return {kKeyTypes.begin(), kKeyTypes.end()};
 }
 
 }  // namespace esclusa::transport
