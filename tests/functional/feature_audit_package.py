@@ -11,6 +11,8 @@ import pytest
 from harness import house, iie
 
 SAY_NO = "some command must fail"
+PROGRAMS = ("xmlsec1", "openssl", "sha256sum")
+OF_ANY_UNIX = ("sh", "cat", "cut", "dirname", "grep", "head", "mktemp", "od", "rm", "sed", "tr")
 
 
 def reissue(h):
@@ -63,11 +65,17 @@ def commands(folder):
 
 
 def outsider(folder, orders):
-    """Runs the orders with nothing of ours at hand; gives what they printed, or None if one of them failed."""
+    """Runs the orders with no other programs than the named ones; gives the last line that they printed, or None if one of
+    them failed, and all that was said."""
     said = ""
+    tools = folder.parent / "tools"
+    if not tools.exists():
+        tools.mkdir()
+        for name in PROGRAMS + OF_ANY_UNIX:
+            (tools / name).symlink_to(shutil.which(name))
     for order in orders:
-        done = subprocess.run(["sh", "-c", order], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, timeout=120,
-                              env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(folder)})
+        done = subprocess.run([tools / "sh", "-c", order], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, timeout=120,
+                              env={"PATH": str(tools), "LC_ALL": "C", "HOME": str(folder)})
         said += done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace")
         if done.returncode != 0:
             return None, said
@@ -87,8 +95,6 @@ def test_an_outsider_gets_ok(site, tmp_path, answer):
     folder = export(site, key_of(site, answer), tmp_path)
     result, said = outsider(folder, commands(folder))
     assert result == "ok", said
-    for program in ("esclusa", "python"):
-        assert program not in (folder / "verificar.sh").read_text().replace("sin Esclusa", "").lower()
 
 
 def test_a_document_of_a_lote_has_its_own_package(site, tmp_path):

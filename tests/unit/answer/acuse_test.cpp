@@ -70,6 +70,7 @@ TEST(RunSummary, carries_control_totals_and_names_every_file) {
   EXPECT_THAT(text, HasSubstr("<PrimerNumero>4</PrimerNumero>"));
   EXPECT_THAT(text, HasSubstr("<Repeticion>2</Repeticion>"));
   EXPECT_THAT(text, HasSubstr("<Omitidos>1</Omitidos>"));
+  EXPECT_THAT(text, HasSubstr("<Asiento>7</Asiento>"));
 }
 
 TEST(CodeList, every_code_has_a_class_a_motive_and_an_action) {
