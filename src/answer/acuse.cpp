@@ -233,7 +233,7 @@ std::string write_notification(const Issuer& issuer, const Place& place, const s
 
 std::string write_run_summary(const Issuer& issuer, const Place& place, const std::string& partner,
                               const store::RunTotals& totals, const std::vector<store::RunEntry>& entries,
-                              const std::optional<Digest>& list_digest) {
+                              const std::optional<Digest>& list_digest, const JournalMark& journal) {
   CanonicalWriter out("ResumenCorrida", kNamespace, {{"Id", place.answer_id}, {"version", kSchemaVersion}});
   out.open("Cabecera");
   write_head(out, issuer, place, partner);
@@ -253,6 +253,12 @@ std::string write_run_summary(const Issuer& issuer, const Place& place, const st
   if (totals.last_number) out.leaf("UltimoNumero", std::to_string(*totals.last_number));
   if (list_digest) out.leaf("HuellaLista", to_hex(*list_digest));
   out.close();
+  if (journal.seq > 0) {
+    out.open("Bitacora");
+    out.leaf("Asiento", std::to_string(journal.seq));
+    out.leaf("Huella", to_hex(journal.hash));
+    out.close();
+  }
   if (!entries.empty()) {
     out.open("Archivos");
     for (const store::RunEntry& entry : entries) {

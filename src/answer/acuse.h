@@ -65,6 +65,12 @@ struct Place {
   Instant at{};
 };
 
+/// Where the journal stood: the number of its last entry and that entry's hash.
+struct JournalMark {
+  std::uint64_t seq = 0;
+  Digest hash{};
+};
+
 /// The two state axes of a document, as they are stored and answered.
 std::string_view transmission_state(const Outcome& outcome);
 std::string_view document_state(const Outcome& outcome);
@@ -82,10 +88,10 @@ std::string write_notification(const Issuer& issuer, const Place& place, const s
                                std::int64_t id, const document::Notice& notice);
 
 /// Canonical text of a ResumenCorrida (xsd/ack/1.0/resumen.xsd). At most `kMaxEntries` files are listed; the
-/// digest over all of them is always there.
+/// digest over all of them is always there. `journal` makes the partner's copy a witness of our journal.
 inline constexpr std::size_t kMaxEntries = 10'000;
 std::string write_run_summary(const Issuer& issuer, const Place& place, const std::string& partner,
                               const store::RunTotals& totals, const std::vector<store::RunEntry>& entries,
-                              const std::optional<Digest>& list_digest);
+                              const std::optional<Digest>& list_digest, const JournalMark& journal);
 
 }  // namespace esclusa::answer

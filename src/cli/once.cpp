@@ -13,6 +13,7 @@
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
+#include "pipeline/anchor_desk.h"
 #include "pipeline/renewal_desk.h"
 
 namespace esclusa::cli {
@@ -133,6 +134,9 @@ int work_all(const config::Config& config, const daemon::Tools& tools, Table& ta
   pipeline::RenewalDesk renewal(tools.workshop, tools.store, tools.executor, tools.clock, tools.events);
   const bool renewed = renewal.look({});
   drops.each([](daemon::DropWorker& drop, const std::stop_token&) { return drop.close(); });
+  pipeline::AnchorDesk(tools.workshop, tools.store, pipeline::anchor_folder(config.node.archive), tools.clock,
+                       tools.events)
+      .look();
   return renewed ? drops.exit_code() : kUnavailable;
 }
 

@@ -12,14 +12,6 @@ struct ReportOptions {
   std::string night, from, to, partner, format, output;
 };
 
-/// An instant, or a local day: its begin, or its end for the end of a period.
-Result<Instant> edge(const std::string& text, bool end) {
-  if (const auto instant = parse_iso(text)) return *instant;
-  const auto day = parse_day(text);
-  if (!day) return reject("report.period", "«" + text + "» no es AAAA-MM-DD ni AAAA-MM-DDThh:mm:ssZ");
-  return from_local(*day + std::chrono::days{end ? 1 : 0}, {});
-}
-
 Result<report::Scope> scope_of(const ReportOptions& options, const config::Report& settings, Instant now) {
   constexpr std::chrono::days kLongest{366};
   report::Scope scope;
@@ -32,10 +24,10 @@ Result<report::Scope> scope_of(const ReportOptions& options, const config::Repor
     scope.period = report::night_of(*scope.night, settings);
     return scope;
   }
-  ESC_TRY(scope.period.from, edge(options.from, false));
+  ESC_TRY(scope.period.from, edge_of(options.from, false));
   scope.period.to = now + std::chrono::seconds{1};  // what came this very second belongs to it
   if (!options.to.empty()) {
-    ESC_TRY(scope.period.to, edge(options.to, true));
+    ESC_TRY(scope.period.to, edge_of(options.to, true));
   }
   if (scope.period.from >= scope.period.to || scope.period.to - scope.period.from > kLongest)
     return reject("report.period", "el período debe ir hacia adelante y no pasar de 366 días");

@@ -1,32 +1,15 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "audit/case.h"
 #include "cli/commands.h"
 #include "daemon/house.h"
 
 namespace esclusa::cli {
 namespace {
-
-/// By id, or the latest document with this número de entrega.
-Result<store::DocumentRecord> find_document(store::UnitOfWork& unit, const std::string& key) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
-  if (error == std::errc{} && end == key.data() + key.size() && key.size() < 16) {
-    ESC_TRY(const auto document, unit.documents().get(id));
-    if (document) return *document;
-  } else {
-    store::DocumentFilter filter;
-    filter.submission_number = key;
-    filter.limit = 1;
-    ESC_TRY(const auto found, unit.documents().search(filter));
-    if (!found.empty()) return found.front();
-  }
-  return reject("show.unknown", "no hay un documento «" + printable(key) + "»");
-}
 
 nlohmann::ordered_json to_json(const store::DocumentRecord& d, const std::optional<store::Arrival>& arrival,
                                const std::vector<store::AnswerRecord>& answers) {
@@ -91,7 +74,7 @@ int show(const Env& env, const ShowOptions& options) {
   if (!opened) return fail(opened.error());
   const auto unit = opened->store->read();
   if (!unit) return fail(unit.error());
-  const auto document = find_document(**unit, options.key);
+  const auto document = audit::find_document(**unit, options.key);
   if (!document) return fail(document.error());
   const auto answers = (*unit)->answers().of_document(document->id);
   if (!answers) return fail(answers.error());
@@ -122,7 +105,9 @@ int show(const Env& env, const ShowOptions& options) {
 Command add_show(CLI::App& app) {
   const auto options = std::make_shared<ShowOptions>();
   CLI::App* sub = app.add_subcommand("show", "todo sobre un documento: estados, firmas, respuestas");
-  sub->add_option("documento", options->key, "id de la tabla de status, o número de entrega")->required();
+  sub->add_option("documento", options->key,
+                  "id de la tabla de status, número de entrega, correlación o número de acuse")
+      ->required();
   sub->add_flag("--answer", options->answer, "escribe el último acuse firmado, tal como se entregó");
   sub->add_flag("--original", options->original, "escribe los bytes recibidos");
   sub->footer("Ejemplo: esclusa show 17 --answer | esclusa verify - --trusted ca.pem");

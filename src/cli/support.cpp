@@ -7,6 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/local_time.h"
 #include "base/text_table.h"
 #include "daemon/house.h"
 
@@ -37,6 +38,13 @@ Result<Opened> open_store(const Env& env) {
   if (!config) return park("config", "");
   ESC_TRY(auto store, daemon::open_store(*config));
   return Opened{std::move(*config), std::move(store)};
+}
+
+Result<Instant> edge_of(const std::string& text, bool end) {
+  if (const auto instant = parse_iso(text)) return *instant;
+  const auto day = parse_day(text);
+  if (!day) return reject("period", "«" + text + "» no es AAAA-MM-DD ni AAAA-MM-DDThh:mm:ssZ");
+  return from_local(*day + std::chrono::days{end ? 1 : 0}, {});
 }
 
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {

@@ -25,6 +25,7 @@ enum Exit : int {
   kUnavailable = 69,  // a drop or the store cannot be reached
   kCannotWrite = 73,
   kTryAgain = 75,  // another process is at work
+  kTampered = 76,  // what is stored is not what was decided
   kBadConfig = 78,
 };
 
@@ -51,6 +52,9 @@ struct Opened {
   std::shared_ptr<store::Store> store;
 };
 Result<Opened> open_store(const Env& env);
+
+/// An instant, or a local day: its begin, or its end for the end of a period. Errors: reject "period".
+Result<Instant> edge_of(const std::string& text, bool end);
 
 /// A `text_table` on standard output.
 void print_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows);

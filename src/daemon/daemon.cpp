@@ -7,6 +7,7 @@
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
+#include "pipeline/anchor_desk.h"
 #include "pipeline/renewal_desk.h"
 #include "report/clerk.h"
 
@@ -29,7 +30,8 @@ class Shift {
       : config_(std::move(config)),
         crew_(worker_count(config_)),
         clerk_(config_, store, workshop->kinds.codes(), clock, events),
-        renewal_(workshop, store, crew_, clock, events) {
+        renewal_(workshop, store, crew_, clock, events),
+        anchors_(workshop, store, pipeline::anchor_folder(config_.node.archive), clock, events) {
     const Tools tools{config_, std::move(workshop), store, archive, crew_, clock, events};
     for (const config::Partner& partner : config_.partners) {
       if (partner.enabled) start(partner, tools, events);
@@ -51,12 +53,14 @@ class Shift {
         [worker = workers_.back().get()](const std::stop_token& stop) { worker->run(stop); });
   }
 
-  /// What the calendar brings: the report in the morning, the end of January.
+  /// What the calendar brings: the report in the morning, the end of January, each day's anchor of the
+  /// journal.
   void keep_calendar(const std::stop_token& stop) {
     constexpr std::chrono::seconds kBetween{20};
     for (; !stop.stop_requested(); pause(stop, kBetween)) {
       clerk_.look();
       renewal_.look(stop);
+      anchors_.look();
     }
   }
 
@@ -81,6 +85,7 @@ class Shift {
   Crew crew_;
   report::Clerk clerk_;
   pipeline::RenewalDesk renewal_;
+  pipeline::AnchorDesk anchors_;
   std::unique_ptr<mail::Courier> courier_;
   std::vector<std::unique_ptr<DropWorker>> workers_;
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes

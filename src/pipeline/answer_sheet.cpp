@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "pki/certificates.h"
 #include "xmlsig/sign.h"
 
@@ -49,20 +51,38 @@ Status AnswerSheet::sign(const pki::SealKey& key, Executor& executor) {
   return {};
 }
 
+/// All but the signed bytes.
+store::NewAnswer AnswerSheet::row_of(const Draft& draft) const {
+  return {.partner = partner_,
+          .kind = draft.kind,
+          .answer_id = draft.place.answer_id,
+          .number = draft.place.number,
+          .document = draft.document,
+          .run = draft.run,
+          .result = draft.result,
+          .canonical_digest = pki::sha256(as_bytes(draft.canonical)),
+          .name = draft.name,
+          .bytes = {}};
+}
+
+void AnswerSheet::describe(const Draft& draft, nlohmann::ordered_json& facts) const {
+  const store::NewAnswer row = row_of(draft);
+  facts["answer"] = row.answer_id;
+  facts["number"] = row.number;
+  facts["answer_digest"] = to_hex(row.canonical_digest);
+  facts["answer_row"] = to_hex(pki::sha256(as_bytes(store::answer_octets(row, now_))));
+}
+
 Status AnswerSheet::store() {
   for (std::size_t i = 0; i < drafts_.size(); ++i) {
     const Draft& draft = drafts_[i];
-    const store::NewAnswer answer{.partner = partner_,
-                                  .kind = draft.kind,
-                                  .answer_id = draft.place.answer_id,
-                                  .number = draft.place.number,
-                                  .document = draft.document,
-                                  .run = draft.run,
-                                  .result = draft.result,
-                                  .canonical_digest = pki::sha256(as_bytes(draft.canonical)),
-                                  .name = draft.name,
-                                  .bytes = std::move(signed_[i])};
+    store::NewAnswer answer = row_of(draft);
+    answer.bytes = std::move(signed_[i]);
     ESC_CHECK(unit_->answers().add(answer, now_));
+    if (draft.document) continue;
+    nlohmann::ordered_json facts{{"partner", partner_}};
+    describe(draft, facts);
+    ESC_CHECK(unit_->journal().append(now_, "answer.issued", draft.place.answer_id, facts.dump()));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// The answers of one batch: numbered and chained in order, signed in parallel, stored in order.
 
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -35,13 +36,17 @@ class AnswerSheet {
     std::string canonical;  // not signed yet
   };
   void add(Draft draft);
+  /// What the journal says of an answer: "answer", "number", "answer_digest", "answer_row".
+  void describe(const Draft& draft, nlohmann::ordered_json& facts) const;
 
   /// Signs all drafts with `key`. Errors: park "seal.sign".
   Status sign(const pki::SealKey& key, Executor& executor);
-  /// Puts them into the store and enqueues their delivery.
+  /// Puts them into the store and enqueues their delivery. Answers about a document are in the journal with
+  /// its decision; the others get a line of their own.
   Status store();
 
  private:
+  [[nodiscard]] store::NewAnswer row_of(const Draft& draft) const;
   AnswerSheet(std::string partner, Instant now, store::UnitOfWork& unit, store::ChainHead head)
       : partner_(std::move(partner)), now_(now), unit_(&unit), head_(head) {}
 

@@ -37,7 +37,9 @@ Status Pipeline::close_run(const config::Partner& partner, bool even_if_empty) {
                            .canonical = {}};
   draft.name = fmt::format("{}-{}.resumen.xml", to_yyyymmdd(now), place.number);
   const std::optional<Digest> list = listed.empty() ? std::nullopt : std::optional(digest.finish());
-  draft.canonical = answer::write_run_summary(shop_->issuer, place, partner.id, totals, listed, list);
+  ESC_TRY(const store::Extent extent, unit->evidence().extent());
+  draft.canonical = answer::write_run_summary(shop_->issuer, place, partner.id, totals, listed, list,
+                                              {extent.journal, extent.journal_hash});
   sheet.add(std::move(draft));
   ESC_CHECK(sheet.sign(*shop_->seal, executor_));
   ESC_CHECK(sheet.store());

@@ -8,6 +8,7 @@
 
 #include "answer/acuse_lote.h"
 #include "intake/name.h"
+#include "pipeline/evidence.h"
 #include "pipeline/work.h"
 #include "pki/certificates.h"
 #include "xml/sniff.h"
@@ -266,14 +267,13 @@ Status LoteDesk::answer() {
   ESC_TRY(draft.document, unit.documents().add(row_of(lote, result, work.now)));
   ESC_CHECK(unit.arrivals().decided(lote.id, *draft.document, 0, work.run));
   if (result == answer::kRefused) ESC_CHECK(unit.quarantine().add(lote.id, "", work.now));
-  const nlohmann::ordered_json facts{{"partner", partner_.id},
-                                     {"file", to_hex(lote.sha256)},
-                                     {"result", result},
-                                     {"entries", totals.entries},
-                                     {"answer", place.answer_id},
-                                     {"number", place.number},
-                                     {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))}};
-  ESC_CHECK(unit.journal().append(work.now, "lote.decided", lote.correlation, facts.dump()));
+  nlohmann::ordered_json facts{{"partner", partner_.id},
+                               {"file", to_hex(lote.sha256)},
+                               {"result", result},
+                               {"entries", totals.entries}};
+  work.sheet->describe(draft, facts);
+  ESC_CHECK(
+      journal_decision(unit, work.now, "lote.decided", lote.correlation, *draft.document, std::move(facts)));
   work.decided.push_back({lote.correlation, lote.name, "LOTE", std::string(result), "", draft.name});
   work.sheet->add(std::move(draft));
   ESC_CHECK(pipeline_.finish(work));

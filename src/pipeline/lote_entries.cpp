@@ -3,6 +3,8 @@
 #include <sstream>
 
 #include "answer/acuse_lote.h"
+#include "pipeline/evidence.h"
+#include "pipeline/lote_reader.h"
 #include "pipeline/work.h"
 
 namespace esclusa::pipeline {
@@ -48,7 +50,15 @@ Status Pipeline::file_decided(Work& work, const intake::Received& file, const st
 /// The same for a file whose document was decided before.
 Status Pipeline::file_repeated(Work& work, const intake::Received& file,
                                const store::DocumentRecord& document, int repetition) {
-  if (!file.entry) return work.unit->arrivals().decided(file.arrival.id, document.id, repetition, work.run);
+  if (!file.entry) {
+    ESC_CHECK(work.unit->arrivals().decided(file.arrival.id, document.id, repetition, work.run));
+    const nlohmann::ordered_json facts{{"partner", file.arrival.partner},
+                                       {"file", to_hex(file.arrival.sha256)},
+                                       {"arrival", file.arrival.id},
+                                       {"document", document.id},
+                                       {"repetition", repetition}};
+    return work.unit->journal().append(work.now, "document.repeated", file.arrival.correlation, facts.dump());
+  }
   store::DecidedEntry entry = entry_of(file, document, repetition);
   std::istringstream codes(document.codes);
   for (std::string code; std::getline(codes, code, ',');) add_finding(entry, code, "");
@@ -64,27 +74,15 @@ bool Pipeline::has_own_answer(const config::Partner& partner, const intake::Rece
 }
 
 Status Pipeline::note_entry(Work& work, const intake::Received& file, const store::DocumentRecord& document) {
-  const nlohmann::ordered_json facts{{"partner", document.partner},
-                                     {"file", to_hex(document.sha256)},
-                                     {"result", document.result},
-                                     {"entry", *file.entry}};
-  ESC_CHECK(
-      work.unit->journal().append(work.now, "document.decided", file.arrival.correlation, facts.dump()));
+  nlohmann::ordered_json facts{{"partner", document.partner},
+                               {"file", to_hex(document.sha256)},
+                               {"result", document.result},
+                               {"entry", *file.entry}};
+  ESC_CHECK(journal_decision(*work.unit, work.now, "document.decided", file.arrival.correlation, document.id,
+                             std::move(facts)));
   work.decided.push_back(
       {file.arrival.correlation, file.arrival.name, document.kind, document.result, document.codes, ""});
   return {};
-}
-
-/// What was told about a document: its own answers, else that to the lote in which it came.
-Result<std::vector<store::AnswerRecord>> Pipeline::answers_about(store::UnitOfWork& unit,
-                                                                 std::int64_t document) {
-  ESC_TRY(std::vector<store::AnswerRecord> own, unit.answers().of_document(document));
-  if (!own.empty()) return own;
-  ESC_TRY(const auto place, unit.lotes().place_of(document));
-  if (!place) return own;
-  ESC_TRY(const auto lote, unit.arrivals().get(place->lote));
-  if (!lote || !lote->document) return own;
-  return unit.answers().of_document(*lote->document);
 }
 
 /// True while the lote in which a document came has no answer yet that could be given again.

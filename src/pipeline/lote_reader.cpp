@@ -39,4 +39,14 @@ Result<intake::Received> LoteReader::read(const store::Arrival& arrival, std::ui
   return file;
 }
 
+Result<std::vector<store::AnswerRecord>> answers_about(store::UnitOfWork& unit, std::int64_t document) {
+  ESC_TRY(std::vector<store::AnswerRecord> own, unit.answers().of_document(document));
+  if (!own.empty()) return own;
+  ESC_TRY(const auto place, unit.lotes().place_of(document));
+  if (!place) return own;
+  ESC_TRY(const auto lote, unit.arrivals().get(place->lote));
+  if (!lote || !lote->document) return own;
+  return unit.answers().of_document(*lote->document);
+}
+
 }  // namespace esclusa::pipeline

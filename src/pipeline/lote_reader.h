@@ -31,4 +31,7 @@ class LoteReader {
   std::optional<lote::Lote> lote_;
 };
 
+/// What was told about a document: its own answers, else that to the lote in which it came.
+Result<std::vector<store::AnswerRecord>> answers_about(store::UnitOfWork& unit, std::int64_t document);
+
 }  // namespace esclusa::pipeline

@@ -11,6 +11,7 @@
 #include "document/values.h"
 #include "intake/name.h"
 #include "pipeline/authority.h"
+#include "pipeline/evidence.h"
 #include "pipeline/lote_reader.h"
 #include "pipeline/work.h"
 
@@ -298,6 +299,7 @@ Status Pipeline::record(Work& work, const intake::Received& file, Examined& exam
   }
   store::DocumentRecord row = row_of(work.partner, file, examined, outcome, work.now);
   row.procedure_number = outcome.procedure_number;
+  ESC_TRY(row.evidence, keep_evidence(unit, examined.subject.signature, work.now));
   ESC_TRY(row.id, unit.documents().add(row));
   if (!refused) {
     const document::Surroundings around = work.surroundings(*shop_, examined.subject, 0);
@@ -346,6 +348,7 @@ Status Pipeline::settle(Work& work, const intake::Received& file, const store::D
   row.procedure_number = outcome.procedure_number;
   row.codes = codes_of(outcome.findings);
   row.decided = work.now;
+  ESC_TRY(row.evidence, keep_evidence(unit, examined.subject.signature, work.now));
   ESC_CHECK(unit.documents().settle(row));
   const document::Surroundings around = work.surroundings(*shop_, examined.subject, document.id);
   if (!refused) {
@@ -373,11 +376,11 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
   answer::Issuer issuer = shop_->issuer;
   issuer.catalogs_version = work.catalog->version();
   draft.canonical = answer::write_acuse(issuer, place, examined.subject, outcome, shop_->kinds.codes());
-  const nlohmann::ordered_json facts{
-      {"partner", document.partner}, {"file", to_hex(document.sha256)},
-      {"result", document.result},   {"answer", place.answer_id},
-      {"number", place.number},      {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))}};
-  ESC_CHECK(work.unit->journal().append(work.now, "document.decided", examined.correlation, facts.dump()));
+  nlohmann::ordered_json facts{
+      {"partner", document.partner}, {"file", to_hex(document.sha256)}, {"result", document.result}};
+  work.sheet->describe(draft, facts);
+  ESC_CHECK(journal_decision(*work.unit, work.now, "document.decided", examined.correlation, document.id,
+                             std::move(facts)));
   work.decided.push_back({examined.correlation, examined.subject.file_name, document.kind, document.result,
                           document.codes, draft.name});
   work.sheet->add(std::move(draft));

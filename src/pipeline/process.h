@@ -95,8 +95,6 @@ class Pipeline {
   static bool has_own_answer(const config::Partner& partner, const intake::Received& file,
                              const answer::Outcome& outcome);
   Status note_entry(Work& work, const intake::Received& file, const store::DocumentRecord& document);
-  static Result<std::vector<store::AnswerRecord>> answers_about(store::UnitOfWork& unit,
-                                                                std::int64_t document);
   static Result<bool> waits_for_lote(store::UnitOfWork& unit, std::int64_t document);
   Status answer_again(Work& work);
   Status finish(Work& work);

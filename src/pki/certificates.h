@@ -28,6 +28,21 @@ struct Identity {
   std::string name;  // common name, for people
 };
 
+/// A certificate or a revocation list that a judgement rests on.
+struct Exhibit {
+  enum class Kind { certificate, revocation_list };
+  Kind kind = Kind::certificate;
+  Bytes der;
+  Digest sha256{};  // of der
+};
+
+/// All that a judgement rests on, to be kept with what is decided: certificates from the signer's to the
+/// anchor's, then the lists of their issuers. Lists are shared between judgements, because they may be large.
+struct Exhibits {
+  std::vector<std::shared_ptr<const Exhibit>> items;
+  Digest digest{};  // SHA-256 of the digests of the items, in order
+};
+
 /// A certificate that was accepted. Immutable, shared between threads.
 struct SignerCertificate {
   Bytes der;
@@ -41,6 +56,7 @@ struct SignerCertificate {
   Instant chain_not_after{};
   Identity identity;
   std::shared_ptr<evp_pkey_st> key;
+  std::shared_ptr<const Exhibits> exhibits;
 };
 
 struct TrustSettings {
@@ -50,6 +66,8 @@ struct TrustSettings {
   std::chrono::hours crl_grace{24};                  // a list may be this long past its next update
   std::vector<std::string> identity_arcs;  // extra arcs beside the built-in list of Ecuadorian authorities
   std::size_t cache_limit = 10'000;        // certificates kept
+  // Beside the files: what was kept with a decision. A certificate that is signed by itself counts as anchor.
+  std::vector<std::shared_ptr<const Exhibit>> kept;
 };
 
 /// Thread rule: all methods may be called from any thread. A reload makes a new TrustStore.
@@ -72,6 +90,18 @@ class TrustStore {
                                                                  Instant arrived,
                                                                  Findings& findings) const = 0;
 };
+
+/// Names and times of what was kept, for people.
+struct ExhibitFacts {
+  std::string subject;  // of a list: its issuer
+  std::string issuer;
+  Instant from{};                // notBefore, thisUpdate
+  std::optional<Instant> until;  // notAfter, nextUpdate
+  bool self_signed = false;
+  std::string pem;
+};
+/// Errors: reject "pki.exhibit" (not what its kind says).
+Result<ExhibitFacts> describe(const Exhibit& exhibit);
 
 /// SHA-256.
 Digest sha256(ByteView bytes);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "pki/exhibit.h"
+
 namespace esclusa::pki {
 namespace {
 
@@ -103,7 +105,8 @@ Result<std::unique_ptr<const Anchors>> Anchors::load(const TrustSettings& settin
       X509_STORE_add_cert(anchors->store_.get(), certificate.get());
     }
   }
-  if (settings.anchors.empty()) return park("pki.anchor", "no hay ninguna autoridad raíz configurada");
+  if (settings.anchors.empty() && settings.kept.empty())
+    return park("pki.anchor", "no hay ninguna autoridad raíz configurada");
   for (const auto& file : settings.intermediates) {
     ESC_TRY(std::vector<Certificate> loaded, load_certificates(file, "pki.anchor"));
     for (Certificate& certificate : loaded) {
@@ -113,14 +116,12 @@ Result<std::unique_ptr<const Anchors>> Anchors::load(const TrustSettings& settin
   }
   for (const auto& file : settings.crls) {
     ESC_TRY(std::vector<RevocationList> loaded, load_crls(file));
-    for (RevocationList& crl : loaded) {
-      X509_STORE_add_crl(anchors->store_.get(), crl.get());
-      anchors->crls_.push_back(std::move(crl));
-    }
+    for (RevocationList& crl : loaded) ESC_CHECK(anchors->add_list(std::move(crl)));
   }
+  for (const auto& exhibit : settings.kept) ESC_CHECK(anchors->add_kept(*exhibit));
   X509_VERIFY_PARAM* parameters = X509_STORE_get0_param(anchors->store_.get());
   unsigned long flags = X509_V_FLAG_X509_STRICT;
-  if (!anchors->crls_.empty()) flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
+  if (!anchors->lists_.empty()) flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
   X509_VERIFY_PARAM_set_flags(parameters, flags);
   X509_VERIFY_PARAM_set_depth(parameters, kDepth);
   X509_VERIFY_PARAM_set_auth_level(parameters, kAuthLevel);
@@ -128,11 +129,59 @@ Result<std::unique_ptr<const Anchors>> Anchors::load(const TrustSettings& settin
   return std::unique_ptr<const Anchors>{std::move(anchors)};
 }
 
+Status Anchors::add_list(RevocationList list) {
+  ESC_TRY(std::shared_ptr<const Exhibit> exhibit, exhibit_of(list.get()));
+  X509_STORE_add_crl(store_.get(), list.get());
+  lists_.push_back({std::move(list), std::move(exhibit)});
+  return {};
+}
+
+Status Anchors::add_kept(const Exhibit& exhibit) {
+  if (exhibit.kind == Exhibit::Kind::revocation_list) {
+    ESC_TRY(RevocationList list, list_of(exhibit));
+    return add_list(std::move(list));
+  }
+  ESC_TRY(Certificate certificate, certificate_of(exhibit));
+  if (X509_self_signed(certificate.get(), 0) == 1) {
+    X509_STORE_add_cert(store_.get(), certificate.get());
+  } else {
+    intermediates_.push_back(std::move(certificate));
+  }
+  return {};
+}
+
+std::vector<const Anchors::KnownList*> Anchors::lists_of(const X509* certificate) const {
+  std::vector<const KnownList*> found;
+  for (const KnownList& known : lists_) {
+    if (X509_NAME_cmp(X509_CRL_get_issuer(known.list.get()), X509_get_issuer_name(certificate)) == 0)
+      found.push_back(&known);
+  }
+  return found;
+}
+
+std::shared_ptr<const Exhibits> Anchors::exhibits_of(const STACK_OF(X509) * chain) const {
+  auto exhibits = std::make_shared<Exhibits>();
+  std::vector<std::shared_ptr<const Exhibit>> lists;
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    auto link = exhibit_of(sk_X509_value(chain, i));
+    if (!link) return nullptr;
+    exhibits->items.push_back(std::move(*link));
+    if (i + 1 == sk_X509_num(chain)) break;  // nobody revokes an anchor
+    for (const KnownList* known : lists_of(sk_X509_value(chain, i))) {
+      if (std::ranges::find(lists, known->exhibit) == lists.end()) lists.push_back(known->exhibit);
+    }
+  }
+  std::ranges::move(lists, std::back_inserter(exhibits->items));
+  Sha256 digest;
+  for (const auto& item : exhibits->items) digest.update(item->sha256);
+  exhibits->digest = digest.finish();
+  return exhibits;
+}
+
 std::optional<Instant> Anchors::next_update(const X509* certificate) const {
   std::optional<Instant> latest;
-  for (const RevocationList& crl : crls_) {
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_issuer_name(certificate)) != 0) continue;
-    const ASN1_TIME* next = X509_CRL_get0_nextUpdate(crl.get());
+  for (const KnownList* known : lists_of(certificate)) {
+    const ASN1_TIME* next = X509_CRL_get0_nextUpdate(known->list.get());
     const Instant until = next == nullptr ? Instant::max() : instant_of(next);
     latest = std::max(latest.value_or(until), until);
   }
@@ -162,6 +211,8 @@ Result<Anchors::Path> Anchors::find_path(X509* certificate, Instant at) const {
   if (notes.revoked)
     path.faults.push_back({"CER-E04", {}, {}, "el certificado o el de su autoridad está revocado", 0, 0});
   const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context.get());
+  path.exhibits = exhibits_of(chain);
+  if (!path.exhibits) return internal;
   for (int i = 0; i < sk_X509_num(chain); ++i) {
     const X509* link = sk_X509_value(chain, i);
     path.not_before = std::max(path.not_before, instant_of(X509_get0_notBefore(link)));

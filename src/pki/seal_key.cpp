@@ -125,6 +125,24 @@ Result<Bytes> to_der(X509* certificate) {
 
 }  // namespace
 
+Result<Bytes> detached_signature(const SealKey& key, ByteView octets) {
+  ESC_TRY(const Bytes plain, key.sign(octets));
+  if (key.algorithm_uri().find("#rsa-") != std::string_view::npos) return plain;
+  const int half = static_cast<int>(plain.size() / 2);
+  const EcdsaSignature made{ECDSA_SIG_new()};
+  const Error failed = park("seal.sign", "no se pudo firmar con la llave de sello");
+  if (!made || ECDSA_SIG_set0(made.get(), BN_bin2bn(as_uchar(plain), half, nullptr),
+                              BN_bin2bn(as_uchar(plain) + half, half, nullptr)) != 1)
+    return failed;
+  unsigned char* raw = nullptr;
+  const int length = i2d_ECDSA_SIG(made.get(), &raw);
+  if (length <= 0) return failed;
+  const auto view = std::as_bytes(std::span{raw, static_cast<std::size_t>(length)});
+  Bytes der{view.begin(), view.end()};
+  OPENSSL_free(raw);
+  return der;
+}
+
 Result<std::shared_ptr<const SealKey>> SealKey::load(const std::filesystem::path& key_file,
                                                      const std::filesystem::path& certificate_file,
                                                      const std::string& passphrase) {

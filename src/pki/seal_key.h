@@ -32,4 +32,7 @@ class SealKey {
   [[nodiscard]] virtual Instant not_after() const = 0;
 };
 
+/// Signature over SHA-256 of `octets` in the form that `openssl dgst -verify` takes: ECDSA in DER.
+Result<Bytes> detached_signature(const SealKey& key, ByteView octets);
+
 }  // namespace esclusa::pki

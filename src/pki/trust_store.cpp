@@ -141,6 +141,7 @@ class CachingTrustStore final : public TrustStore {
     const auto certificate = describe(x509.get(), der, fingerprint, arcs_);
     certificate->chain_not_before = std::max(certificate->not_before, path.not_before);
     certificate->chain_not_after = std::min(certificate->not_after, path.not_after);
+    certificate->exhibits = path.exhibits;
     judgement->faults = path.faults;
     check_use(x509.get(), judgement->faults);
     ERR_clear_error();

@@ -10,7 +10,7 @@ inline constexpr const char* kSelectDocument =
     "SELECT id, partner, arrival, sha256, content, kind, schema_version, submission_number, oce_code, ruc, "
     "user, result,"
     " transmission_state, document_state, procedure_number, codes, arrived, decided, pending_until, awaits, "
-    "repetitions"
+    "repetitions, evidence"
     " FROM documents ";
 
 inline store::DocumentRecord read_document(Query& row) {
@@ -36,6 +36,7 @@ inline store::DocumentRecord read_document(Query& row) {
   document.pending_until = row.maybe(&Query::instant);
   document.awaits = row.text();
   document.repetitions = row.small();
+  document.evidence = row.maybe(&Query::integer);
   return document;
 }
 

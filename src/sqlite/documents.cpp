@@ -21,12 +21,12 @@ Result<std::int64_t> Documents::add(const store::DocumentRecord& document) {
       "oce_code, ruc,"
       " user, result, transmission_state, document_state, procedure_number, codes, arrived, decided, "
       "pending_until, awaits,"
-      " due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " due, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       document.partner, document.arrival, document.sha256, document.content, document.kind,
       document.schema_version, document.submission_number, document.oce_code, document.ruc, document.user,
       document.result, document.transmission_state, document.document_state, document.procedure_number,
       document.codes, document.arrived, document.decided, document.pending_until, document.awaits,
-      first_due(document));
+      first_due(document), document.evidence);
 }
 
 Result<std::optional<store::DocumentRecord>> Documents::get(std::int64_t id) {
@@ -51,9 +51,10 @@ Status Documents::settle(const store::DocumentRecord& document) {
   return db_.run_on_one(
       "UPDATE documents SET result = ?2, transmission_state = ?3, document_state = ?4, procedure_number = "
       "?5, codes = ?6,"
-      " decided = ?7, pending_until = NULL, awaits = '', due = NULL WHERE id = ?1 AND result = 'PENDIENTE'",
+      " decided = ?7, evidence = coalesce(?8, evidence), pending_until = NULL, awaits = '', due = NULL"
+      " WHERE id = ?1 AND result = 'PENDIENTE'",
       document.id, document.result, document.transmission_state, document.document_state,
-      document.procedure_number, document.codes, document.decided);
+      document.procedure_number, document.codes, document.decided, document.evidence);
 }
 
 Status Documents::await(std::int64_t id, const std::string& key, std::optional<Instant> until) {

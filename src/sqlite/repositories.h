@@ -341,6 +341,34 @@ class Lotes final : public store::Lotes {
   Connection& db_;
 };
 
+class Evidence final : public store::Evidence {
+ public:
+  explicit Evidence(Connection& db) : db_(db) {}
+  Result<std::optional<std::int64_t>> find_set(const Digest& digest) override;
+  Result<std::int64_t> keep(const Digest& digest, std::span<const store::EvidenceObject> objects,
+                            Instant now) override;
+  Result<bool> has_object(const Digest& sha256) override;
+  Result<std::optional<store::EvidenceObject>> object(const Digest& sha256) override;
+  Result<std::optional<store::EvidenceObject>> nth_object(std::int64_t n) override;
+  Result<std::optional<Set>> set(std::int64_t id) override;
+  Result<std::optional<std::int64_t>> set_of_signer(const Digest& certificate) override;
+  Result<store::DecisionRows> rows_of(std::int64_t document) override;
+  Result<store::Extent> extent() override;
+  Result<std::vector<store::JournalRow>> entries(std::uint64_t after, std::size_t limit) override;
+  Result<std::vector<store::JournalRow>> entries_of(const std::string& correlation) override;
+  Status add_anchor(const store::Anchor& anchor) override;
+  Result<std::optional<store::Anchor>> last_anchor() override;
+  Result<std::vector<store::Anchor>> anchors(std::uint64_t from, std::size_t limit) override;
+  Result<std::vector<store::Chain>> chains(const std::string& after, std::size_t limit) override;
+  Result<std::vector<std::int64_t>> booked_by(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<std::string>> shipped(const std::string& after, std::size_t limit) override;
+  Result<std::optional<store::AnswerRecord>> find_answer(const std::string& answer_id) override;
+  Result<std::optional<store::Arrival>> find_correlation(const std::string& correlation) override;
+
+ private:
+  Connection& db_;
+};
+
 /// The next value of a gapless sequence.
 Result<std::uint64_t> next_in_sequence(Connection& db, std::string_view name);
 

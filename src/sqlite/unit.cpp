@@ -21,7 +21,8 @@ Unit::Unit(Lease lease)
       mails_(*db_),
       enquiries_(*db_),
       figures_(*db_),
-      lotes_(*db_) {}
+      lotes_(*db_),
+      evidence_(*db_) {}
 
 Unit::~Unit() {
   if (!ended_) db_->roll_back();

@@ -40,6 +40,7 @@ class Unit final : public store::UnitOfWork {
   store::Enquiries& enquiries() override { return enquiries_; }
   store::Figures& figures() override { return figures_; }
   store::Lotes& lotes() override { return lotes_; }
+  store::Evidence& evidence() override { return evidence_; }
 
  private:
   explicit Unit(Lease lease);
@@ -64,6 +65,7 @@ class Unit final : public store::UnitOfWork {
   Enquiries enquiries_;
   Figures figures_;
   Lotes lotes_;
+  Evidence evidence_;
 };
 
 }  // namespace esclusa::sqlite

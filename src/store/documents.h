@@ -38,6 +38,7 @@ struct DocumentRecord {
   std::optional<Instant> pending_until;
   std::string awaits;  // key whose coming settles it, "DAE:05520264000000001"
   int repetitions = 0;
+  std::optional<std::int64_t> evidence;  // what its signature was judged by: store/evidence.h
 };
 
 /// Filters of `esclusa status`; empty = any.
@@ -60,8 +61,8 @@ class Documents {
                                                           const Digest& sha256) = 0;
   /// The accepted or pending document that holds a submission number. Refused ones do not hold theirs.
   virtual Result<std::optional<DocumentRecord>> find_number(const std::string& submission_number) = 0;
-  /// Final decision of a pending document: result, states, procedure number, codes, decided; clears the
-  /// pending part. An error if the document is not pending: it was settled already.
+  /// Final decision of a pending document: result, states, procedure number, codes, decided, evidence if
+  /// there is any; clears the pending part. An error if the document is not pending: it was settled already.
   virtual Status settle(const DocumentRecord& document) = 0;
   /// A pending document goes on waiting, maybe for something else; it is no longer due.
   virtual Status await(std::int64_t id, const std::string& key, std::optional<Instant> until) = 0;

@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "store/octets.h"
 
 namespace esclusa::store {
 
@@ -19,27 +19,17 @@ struct JournalEntry {
   std::string facts;
 };
 
-/// previous ‖ seq ‖ at ‖ event ‖ correlation ‖ facts, each with its length before it. Lengths and numbers are
-/// 8 octets, big end first. `previous` is the hash of the entry before; 32 zero octets for the first.
+/// previous ‖ seq ‖ at ‖ event ‖ correlation ‖ facts, as OctetWriter writes them. `previous` is the hash of
+/// the entry before; 32 zero octets for the first. The first octet is always 0.
 inline std::string journal_octets(const Digest& previous, const JournalEntry& entry) {
-  std::string octets;
-  const auto number = [&octets](std::uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8)
-      octets.push_back(static_cast<char>((value >> shift) & 0xFFU));
-  };
-  const auto text = [&](std::string_view value) {
-    number(value.size());
-    octets.append(value);
-  };
-  text(as_text(previous));
-  number(8);
-  number(entry.seq);
-  number(8);
-  number(static_cast<std::uint64_t>(entry.at.time_since_epoch().count()));
-  text(entry.event);
-  text(entry.correlation);
-  text(entry.facts);
-  return octets;
+  return OctetWriter{}
+      .digest(previous)
+      .number(entry.seq)
+      .instant(entry.at)
+      .text(entry.event)
+      .text(entry.correlation)
+      .text(entry.facts)
+      .take();
 }
 
 }  // namespace esclusa::store

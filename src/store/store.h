@@ -8,6 +8,7 @@
 #include "store/accounts.h"
 #include "store/documents.h"
 #include "store/enquiries.h"
+#include "store/evidence.h"
 #include "store/figures.h"
 #include "store/lotes.h"
 #include "store/mailbox.h"
@@ -53,6 +54,7 @@ class UnitOfWork {
   virtual Enquiries& enquiries() = 0;
   virtual Figures& figures() = 0;
   virtual Lotes& lotes() = 0;
+  virtual Evidence& evidence() = 0;
 };
 
 /// Thread rule: may be called from any thread; `write` waits until no other writer is at work, so a thread

@@ -403,6 +403,47 @@ class FaultyLotes final : public FaultyPort<store::Lotes> {
   }
 };
 
+class FaultyEvidence final : public FaultyPort<store::Evidence> {
+ public:
+  using P = store::Evidence;
+  using FaultyPort::FaultyPort;
+  using MaybeId = Result<std::optional<Id>>;
+  using Objects = std::span<const store::EvidenceObject>;
+  MaybeId find_set(const Digest& d) override { return pass(&P::find_set, d); }
+  Result<Id> keep(const Digest& d, Objects o, Instant now) override { return pass(&P::keep, d, o, now); }
+  Result<bool> has_object(const Digest& d) override { return pass(&P::has_object, d); }
+  Result<std::optional<store::EvidenceObject>> object(const Digest& d) override {
+    return pass(&P::object, d);
+  }
+  Result<std::optional<store::EvidenceObject>> nth_object(Id n) override { return pass(&P::nth_object, n); }
+  Result<std::optional<Set>> set(Id id) override { return pass(&P::set, id); }
+  MaybeId set_of_signer(const Digest& d) override { return pass(&P::set_of_signer, d); }
+  Result<store::DecisionRows> rows_of(Id id) override { return pass(&P::rows_of, id); }
+  Result<store::Extent> extent() override { return pass(&P::extent); }
+  Result<std::vector<store::JournalRow>> entries(std::uint64_t after, Limit n) override {
+    return pass(&P::entries, after, n);
+  }
+  Result<std::vector<store::JournalRow>> entries_of(Text c) override { return pass(&P::entries_of, c); }
+  Status add_anchor(const store::Anchor& a) override { return pass(&P::add_anchor, a); }
+  Result<std::optional<store::Anchor>> last_anchor() override { return pass(&P::last_anchor); }
+  Result<std::vector<store::Anchor>> anchors(std::uint64_t from, Limit n) override {
+    return pass(&P::anchors, from, n);
+  }
+  Result<std::vector<store::Chain>> chains(Text after, Limit n) override {
+    return pass(&P::chains, after, n);
+  }
+  Result<std::vector<Id>> booked_by(Id after, Limit n) override { return pass(&P::booked_by, after, n); }
+  Result<std::vector<std::string>> shipped(Text after, Limit n) override {
+    return pass(&P::shipped, after, n);
+  }
+  Result<std::optional<store::AnswerRecord>> find_answer(Text id) override {
+    return pass(&P::find_answer, id);
+  }
+  Result<std::optional<store::Arrival>> find_correlation(Text c) override {
+    return pass(&P::find_correlation, c);
+  }
+};
+
 class FaultyUnit final : public store::UnitOfWork {
  public:
   FaultyUnit(std::unique_ptr<store::UnitOfWork> inner, Faults& faults)
@@ -434,6 +475,7 @@ class FaultyUnit final : public store::UnitOfWork {
   store::Enquiries& enquiries() override { return enquiries_; }
   store::Figures& figures() override { return figures_; }
   store::Lotes& lotes() override { return lotes_; }
+  store::Evidence& evidence() override { return evidence_; }
 
  private:
   std::unique_ptr<store::UnitOfWork> inner_;
@@ -456,6 +498,7 @@ class FaultyUnit final : public store::UnitOfWork {
   FaultyEnquiries enquiries_{inner_->enquiries(), faults_};
   FaultyFigures figures_{inner_->figures(), faults_};
   FaultyLotes lotes_{inner_->lotes(), faults_};
+  FaultyEvidence evidence_{inner_->evidence(), faults_};
 };
 
 /// `inner` and `faults` outlive the store and its units of work.
