@@ -1,6 +1,6 @@
 // Documents per second per stage and end to end, against the limit that `openssl speed` gives in the same
 // run.
-//   esclusa_bench [--documents N] [--memory N]
+//   esclusa_bench [--documents N] [--memory N] [--walls]
 // One RSA-2048 verification and one RSA-2048 signature per document are the least that can be done;
 // everything is printed as a share of that limit too, because absolute figures of a shared machine mean
 // little.
@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -18,8 +19,8 @@
 #include "daemon/crew.h"
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
+#include "examination/worker/zygote.h"
 #include "kinds/all.h"
-#include "pipeline/examine.h"
 #include "support/site.h"
 #include "transport/sftp/sftp.h"
 #include "xmlsig/sign.h"
@@ -110,30 +111,28 @@ void check_all_accepted(const std::vector<pipeline::Decided>& decided) {
 
 /// Examination only: the part that runs on all workers.
 void stages(Site& site, const std::vector<std::string>& files, const Report& report) {
-  const pipeline::Workshop& shop = *site.workshop;
+  const examination::Standards standards = daemon::standards(site.config);
   const std::size_t count = std::min<std::size_t>(files.size(), 5000);
   Findings findings;
   auto start = Steady::now();
   for (std::size_t i = 0; i < count; ++i) {
-    (void)must(xml::GuardedDocument::parse(as_bytes(files[i]), shop.limits, findings));
+    (void)must(xml::GuardedDocument::parse(as_bytes(files[i]), standards.limits, findings));
   }
   report.line("open (byte guard, libxml2)", count, seconds_since(start));
 
-  xmlsig::Verifier verifier(shop.trust, shop.signature);
+  xmlsig::Verifier verifier(must(daemon::open_trust(site.config)), standards.signature);
   start = Steady::now();
   for (std::size_t i = 0; i < count; ++i) {
-    const auto parsed = must(xml::GuardedDocument::parse(as_bytes(files[i]), shop.limits, findings));
+    const auto parsed = must(xml::GuardedDocument::parse(as_bytes(files[i]), standards.limits, findings));
     (void)must(verifier.verify(parsed, xmlsig::SignaturePolicy::required, site.clock.now(), findings));
   }
   report.line("open + verify (xmlsec, cached certificate)", count, seconds_since(start));
 
-  pipeline::Examiner examiner(shop.kinds, shop.schemas, shop.trust, shop.limits, shop.signature);
   start = Steady::now();
   for (std::size_t i = 0; i < count; ++i) {
-    intake::Received file;
-    file.content = to_bytes(files[i]);
-    file.arrival.arrived = site.clock.now();
-    if (must(examiner.examine(file)).document == nullptr) give_up(park("bench", "refused"));
+    const auto inspected = must(site.workshop->examiner->examine(
+        site.partner().id, as_bytes(files[i]), site.clock.now(), examination::Patience::full));
+    if (inspected.document == nullptr) give_up(park("bench", "refused"));
   }
   report.line("open + verify + bind (Xerces)", count, seconds_since(start));
 
@@ -141,7 +140,7 @@ void stages(Site& site, const std::vector<std::string>& files, const Report& rep
   const std::string canonical = "<Acuse xmlns=\"urn:x\" Id=\"a\">" + answer + "</Acuse>";
   start = Steady::now();
   for (std::size_t i = 0; i < count; ++i)
-    (void)must(xmlsig::sign_canonical(canonical, "a", *shop.seal, site.clock.now()));
+    (void)must(xmlsig::sign_canonical(canonical, "a", *site.workshop->seal, site.clock.now()));
   report.line("sign one answer (RSA-2048)", count, seconds_since(start));
 }
 
@@ -214,12 +213,102 @@ void memory(Site& site, std::size_t documents) {
   }
 }
 
+/// The price of the walls: the same documents examined here and by worker processes, turn by turn; the median
+/// of the rounds, so that whatever else the machine does falls on both.
+class Walls {
+ public:
+  Walls(Site& site, const document::KindRegistry& kinds) : site_(site) {
+    config::Config apart = site.config;
+    apart.worker.mode = config::WorkerMode::process;
+    here_ = site.workshop->examiner;
+    apart_ = must(daemon::open_examiner(apart, kinds));
+  }
+
+  void run(const std::vector<std::string>& files, Executor& executor, std::size_t rounds) const {
+    std::vector<double> here;
+    std::vector<double> apart;
+    for (std::size_t round = 0; round < rounds; ++round) {
+      here.push_back(pass(*here_, files, executor));
+      apart.push_back(pass(*apart_, files, executor));
+    }
+    compare(fmt::format("open > verify > bind, {} at once", executor.workers()), files.size(), here, apart);
+  }
+
+  /// With decisions, signatures and commits, which the walls do not touch.
+  void run_pipeline(const std::vector<std::vector<std::string>>& batches, Executor& executor) const {
+    std::vector<double> here;
+    std::vector<double> apart;
+    for (std::size_t i = 0; i < batches.size(); ++i)
+      (i % 2 == 0 ? here : apart).push_back(decide(i % 2 == 0 ? here_ : apart_, batches[i], executor));
+    compare(fmt::format("verify > bind > decide > sign > commit, {} at once", executor.workers()),
+            batches.front().size(), here, apart);
+  }
+
+ private:
+  double pass(examination::Examiner& examiner, const std::vector<std::string>& files,
+              Executor& executor) const {
+    const auto start = Steady::now();
+    executor.for_each(files.size(), [&](std::size_t, std::size_t i) {
+      const auto inspected = examiner.examine(site_.partner().id, as_bytes(files[i]), site_.clock.now(),
+                                              examination::Patience::full);
+      if (!inspected || !inspected->document) std::abort();
+    });
+    return seconds_since(start);
+  }
+
+  double decide(const std::shared_ptr<examination::Examiner>& examiner, const std::vector<std::string>& files,
+                Executor& executor) const {
+    auto shop = std::make_shared<pipeline::Workshop>(*site_.workshop);
+    shop->examiner = examiner;
+    NullSink events;
+    pipeline::Pipeline line(shop, *site_.store, *site_.archive, executor, site_.clock, events);
+    const auto batch = receive(site_, files, 0, files.size());
+    const auto start = Steady::now();
+    check_all_accepted(must(line.process(site_.partner(), batch)));
+    return seconds_since(start);
+  }
+
+  static double median(std::vector<double> times) {
+    std::ranges::sort(times);
+    return times[times.size() / 2];
+  }
+
+  static void compare(const std::string& what, std::size_t count, const std::vector<double>& here,
+                      const std::vector<double>& apart) {
+    const double one = 1e6 * median(here) / static_cast<double>(count);
+    const double other = 1e6 * median(apart) / static_cast<double>(count);
+    std::cout << fmt::format("{:<58}{:>8.1f} us here {:>8.1f} us apart {:>+7.1f} %  (median of {})\n", what,
+                             one, other, 100 * (other / one - 1), here.size());
+  }
+
+  Site& site_;
+  std::shared_ptr<examination::Examiner> here_;
+  std::shared_ptr<examination::Examiner> apart_;
+};
+
+void walls(Site& site, const document::KindRegistry& kinds, Executor& crew, std::size_t documents) {
+  constexpr std::size_t kRounds = 7;
+  const Walls walls(site, kinds);
+  InlineExecutor one;
+  const auto files = make(site, 40'000'000, documents, crew);
+  walls.run(files, one, kRounds);
+  walls.run(files, crew, kRounds);
+  for (Executor* executor : std::initializer_list<Executor*>{&one, &crew}) {
+    std::vector<std::vector<std::string>> batches;
+    for (std::size_t i = 0; i < 2 * kRounds; ++i)
+      batches.push_back(make(site, 41'000'000 + 100'000 * i + 2'000'000 * executor->workers(), 256, crew));
+    walls.run_pipeline(batches, *executor);
+  }
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Benchmark of Esclusa"};
   std::size_t documents = 10'000;
   std::size_t memory_documents = 0;
   app.add_option("--documents", documents, "documents per measurement");
   app.add_option("--memory", memory_documents, "also pass this many documents and watch the memory");
+  bool only_walls = false;
+  app.add_flag("--walls", only_walls, "only what it costs to examine in processes of their own");
   CLI11_PARSE(app, argc, argv);
   const xml::LibraryScope xml;
   const xmlsig::LibraryScope xmlsec;
@@ -230,6 +319,10 @@ int run(int argc, char** argv) {
   daemon::Crew crew(daemon::worker_count(site.config));
   InlineExecutor one;
 
+  if (only_walls) {
+    walls(site, kinds, crew, documents);
+    return 0;
+  }
   const Limit limit = measure_limit();
   const double per_second = limit.documents_per_second();
   std::cout << fmt::format(
@@ -254,5 +347,9 @@ int run(int argc, char** argv) {
 }  // namespace esclusa::bench
 
 int main(int argc, char** argv) {
+  if (esclusa::examination::is_zygote(argc, argv)) {
+    const esclusa::document::KindRegistry kinds(esclusa::kinds::make_all());
+    return esclusa::examination::run_zygote(kinds);
+  }
   return esclusa::bench::run(argc, argv);
 }

@@ -81,6 +81,7 @@ void check_workshop(const config::Config& config, const document::KindRegistry& 
   if (!workshop && workshop.error().code.starts_with("mail.")) return;  // check_mail tells it
   if (!workshop) return report.bad("claves, esquemas y catálogos", workshop.error().what);
   report.good("esquemas, catálogos y certificados raíz");
+  report.good("lectura de documentos", (*workshop)->examiner->describe());
   const Instant until = (*workshop)->seal->not_after();
   const auto days = std::chrono::floor<std::chrono::days>(until - clock.now()).count();
   const std::string detail = fmt::format("vence {} ({} días)", to_iso(until), days);

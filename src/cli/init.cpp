@@ -63,6 +63,12 @@ batch_files = 256
 free_bytes = 67108864           # con menos espacio libre no se recibe nada; lo que espera queda en los buzones
 # workers = 2                   # por defecto, uno por núcleo
 
+[worker]                        # dónde se leen los documentos de los socios: en procesos sin acceso a nada
+mode = "process"                # process; in_process (sin aislar) solo para buscar fallas
+user = "nobody"                 # de quién son esos procesos si Esclusa corre como root
+memory_mb = 512                 # de cada proceso
+seconds_per_file = 20           # de procesador; un archivo que pasa de ahí dos veces se aparta con SIS-E01
+
 [polling]
 interval_seconds = 2
 run_idle_seconds = 60

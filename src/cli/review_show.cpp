@@ -47,12 +47,8 @@ Result<pipeline::Examined> examine(const Env& env, const config::Config& config,
   lote.total_bytes = config.limits.lote_unpacked_bytes;
   pipeline::LoteReader lotes(*archive, lote);
   ESC_TRY(const intake::Received file, lotes.reopen(unit, *arrival, document.id));
-  ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, env.kinds));
-  ESC_TRY(auto trust, daemon::open_trust(config));
-  xml::Limits limits;
-  limits.bytes = config.limits.file_bytes;
-  pipeline::Examiner examiner(env.kinds, std::move(schemas), std::move(trust), limits, {});
-  return examiner.examine(file);
+  ESC_TRY(const auto examiner, daemon::open_examiner(config, env.kinds));
+  return pipeline::examine(*examiner, file, examination::Patience::full);
 }
 
 Result<File> open_file(const Env& env, const config::Config& config, store::UnitOfWork& unit,

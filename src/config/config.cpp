@@ -83,6 +83,23 @@ void read_node(TableReader& r, Node& node) {
   r.required("partners", node.partners);
 }
 
+/// What an examination of the largest document took, with room to spare (tests/unit/examination).
+constexpr std::uint64_t kWorkerBase = 192ULL << 20U;
+constexpr std::uint64_t kWorkerTimesFile = 24;
+
+void read_worker(TableReader& r, Worker& worker, const Limits& limits) {
+  r.choice("mode", worker.mode, {{"process", WorkerMode::process}, {"in_process", WorkerMode::in_process}});
+  r.optional("user", worker.user);
+  std::uint64_t megabytes = worker.memory_bytes >> 20U;
+  r.optional("memory_mb", megabytes, 64, 65'536);
+  worker.memory_bytes = megabytes << 20U;
+  r.optional("seconds_per_file", worker.per_file, 1, 3600);
+  const std::uint64_t needed = kWorkerBase + kWorkerTimesFile * limits.file_bytes;
+  if (worker.memory_bytes < needed)
+    r.problem("memory_mb",
+              "con este limits.file_bytes hacen falta " + std::to_string((needed >> 20U) + 1) + " MB o más");
+}
+
 void read_rules(TableReader& r, Rules& rules) {
   r.choice("ruc", rules.ruc,
            {{"structural", std::string("structural")},
@@ -331,6 +348,7 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
               {"alarm", Level::alarm}});
   });
   sections.section("limits", [&](TableReader& r) { read_limits(r, config.limits); });
+  sections.section("worker", [&](TableReader& r) { read_worker(r, config.worker, config.limits); });
   sections.section("polling", [&](TableReader& r) {
     r.optional("interval_seconds", config.polling.interval, 1, 3600);
     r.optional("run_idle_seconds", config.polling.run_idle, 1, 86'400);

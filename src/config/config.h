@@ -77,6 +77,19 @@ struct PartnerLimits {
   std::uint64_t bytes_per_day = 0;           // of the local calendar; 0 = as much as our disk takes
 };
 
+/// Where the documents of partners are parsed.
+enum class WorkerMode {
+  process,     // apart from the key, behind walls
+  in_process,  // to look for faults only
+};
+
+struct Worker {
+  WorkerMode mode = WorkerMode::process;
+  std::string user = "nobody";                        // whose the processes are if Esclusa runs as root
+  std::uint64_t memory_bytes = 512ULL * 1024 * 1024;  // of address space, for each
+  std::chrono::seconds per_file{20};                  // of processor time; by the clock, four times that
+};
+
 struct Polling {
   std::chrono::seconds interval{5};
   std::chrono::seconds run_idle{60};  // a run ends when a drop has been quiet this long
@@ -189,6 +202,7 @@ struct Config {
   Trust trust;
   Log log;
   Limits limits;
+  Worker worker;
   Polling polling;
   Rules rules;
   Report report;

@@ -107,9 +107,10 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
   ESC_CHECK(recover_mail(config, *store));
   report_partner_problems(config, events);
   const config::Path file = config.file;
+  const std::string examination = workshop->examiner->describe();
   auto shift =
       std::make_unique<Shift>(std::move(config), std::move(workshop), *store, *archive, clock, events);
-  events.write(Level::info, "daemon.started", "", {{"config", file.string()}});
+  events.write(Level::info, "daemon.started", "", {{"config", file.string()}, {"examination", examination}});
   const sigset_t set = handled_signals();
   for (;;) {
     int signal = 0;

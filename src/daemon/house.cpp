@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "daemon/post_office.h"
+#include "examination/inspector.h"
+#include "examination/worker/staff.h"
 #include "mail/command.h"
 #include "mail/smtp.h"
 #include "sqlite/sqlite_store.h"
@@ -56,19 +58,41 @@ lote::Limits lote_limits(const config::Limits& limits) {
 
 }  // namespace
 
+examination::Standards standards(const config::Config& config) {
+  examination::Standards standards;
+  standards.schemas = config.node.schemas;
+  standards.trust.anchors = config.trust.anchors;
+  standards.trust.intermediates = config.trust.intermediates;
+  standards.trust.crls = config.trust.crls;
+  standards.limits.bytes = config.limits.file_bytes;
+  return standards;
+}
+
 Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config) {
-  pki::TrustSettings settings;
-  settings.anchors = config.trust.anchors;
-  settings.intermediates = config.trust.intermediates;
-  settings.crls = config.trust.crls;
-  return pki::TrustStore::open(settings);
+  return pki::TrustStore::open(standards(config).trust);
+}
+
+Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Config& config,
+                                                             const document::KindRegistry& kinds) {
+  if (config.worker.mode == config::WorkerMode::in_process) {
+    ESC_TRY(std::shared_ptr<examination::Examiner> inspector,
+            examination::Inspector::open(standards(config), kinds));
+    return inspector;
+  }
+  examination::StaffSettings settings;
+  settings.standards = standards(config);
+  settings.user = config.worker.user;
+  settings.memory_bytes = config.worker.memory_bytes;
+  settings.per_file = config.worker.per_file;
+  settings.idle = 2 * worker_count(config);
+  ESC_TRY(std::shared_ptr<examination::Examiner> staff, examination::Staff::open(std::move(settings), kinds));
+  return staff;
 }
 
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds) {
+  ESC_TRY(auto examiner, open_examiner(config, kinds));  // before there is a key
   ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
-  ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, kinds));
-  ESC_TRY(auto trust, open_trust(config));
   std::string passphrase;
   if (!config.seal.passphrase_file.empty()) {
     ESC_TRY(passphrase, config::read_secret(config.seal.passphrase_file));
@@ -78,8 +102,6 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
   auto lists =
       std::make_shared<registry::CatalogSource>(std::make_shared<const catalog::Catalog>(std::move(catalog)));
   answer::Issuer issuer{config.node.name, test ? "PRUEBA" : "PRODUCCION", lists->files()->version()};
-  xml::Limits limits;
-  limits.bytes = config.limits.file_bytes;
   std::shared_ptr<pipeline::MailDesk> desk;
   if (config.mail) {
     ESC_TRY(mail::Spool spool, open_spool(*config.mail));
@@ -88,9 +110,8 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
     return park("config", "hace falta [mail]: hay socios que presentan solicitudes de registro");
   }
   return std::make_shared<const pipeline::Workshop>(pipeline::Workshop{
-      std::move(issuer), rule_settings(config.rules), kinds, std::move(lists), std::move(schemas),
-      std::move(trust), std::move(seal), limits, xmlsig::VerifySettings{}, addressees(config),
-      std::move(desk), lote_limits(config.limits),
+      std::move(issuer), rule_settings(config.rules), kinds, std::move(lists), std::move(examiner),
+      std::move(seal), addressees(config), std::move(desk), lote_limits(config.limits),
       pipeline::LoteChunk{config.limits.batch_files, config.limits.batch_bytes}});
 }
 

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "document/kind.h"
+#include "examination/inspector.h"
 #include "intake/archive.h"
 #include "mail/carrier.h"
 #include "mail/spool.h"
@@ -21,8 +22,13 @@ namespace esclusa::daemon {
 /// What reload replaces as a whole. Errors of the builders name what is wrong in Spanish.
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds);
-/// Whom signatures are believed.
+/// What examinations of this configuration go by.
+examination::Standards standards(const config::Config& config);
+/// Whom signatures are believed, for the commands of people.
 Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config);
+/// Who examines documents: processes of their own, unless the configuration says otherwise.
+Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Config& config,
+                                                             const document::KindRegistry& kinds);
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);
 Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& config, const Clock& clock);
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);

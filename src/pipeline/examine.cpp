@@ -1,51 +1,9 @@
 #include "pipeline/examine.h"
 
-#include "xml/locate.h"
-
 namespace esclusa::pipeline {
+namespace {
 
-Result<std::shared_ptr<const Schemas>> Schemas::load(const std::filesystem::path& folder,
-                                                     const document::KindRegistry& kinds) {
-  auto schemas = std::make_shared<Schemas>();
-  for (const auto& kind : kinds.all()) {
-    ESC_TRY(schemas->schemas_[kind.get()], xml::Schema::load(folder / kind->schema_file()));
-  }
-  return std::shared_ptr<const Schemas>(std::move(schemas));
-}
-
-std::shared_ptr<const xml::Schema> Schemas::of(const document::Kind& kind) const {
-  return schemas_.at(&kind);
-}
-
-Examiner::Examiner(const document::KindRegistry& kinds, std::shared_ptr<const Schemas> schemas,
-                   std::shared_ptr<const pki::TrustStore> trust, xml::Limits limits,
-                   xmlsig::VerifySettings settings)
-    : kinds_(kinds), schemas_(std::move(schemas)), limits_(limits), verifier_(std::move(trust), settings) {}
-
-Status Examiner::open_verify_bind(const intake::Received& file, Examined& examined) {
-  ESC_TRY(const xml::GuardedDocument parsed,
-          xml::GuardedDocument::parse(file.content, limits_, examined.findings));
-  const document::Kind* kind = kinds_.find(parsed.root_namespace(), parsed.root_name());
-  if (kind == nullptr) {
-    examined.findings.push_back({.code = "XML-E06",
-                                 .path = "/" + parsed.root_name(),
-                                 .value = "{" + parsed.root_namespace() + "}" + parsed.root_name(),
-                                 .detail = ""});
-    return reject("xml.refused", "raíz desconocida");
-  }
-  examined.subject.kind = kind;
-  ESC_TRY(const xmlsig::VerifiedOctets octets,
-          verifier_.verify(parsed, kind->signature(), file.arrival.arrived, examined.findings));
-  examined.subject.content = octets.digest();
-  examined.subject.signature = octets.signature();
-  const auto reader = xml::Reader::create(schemas_->of(*kind));
-  ESC_TRY(examined.document, kind->bind(octets, *reader, examined.findings));
-  if (examined.document) examined.subject.header = examined.document->header;
-  return {};
-}
-
-Result<Examined> Examiner::examine(const intake::Received& file) {
-  const store::Arrival& arrival = file.arrival;
+Examined begin(const store::Arrival& arrival) {
   Examined examined;
   examined.correlation = arrival.correlation;
   examined.subject.partner = arrival.partner;
@@ -53,15 +11,38 @@ Result<Examined> Examiner::examine(const intake::Received& file) {
   examined.subject.size = arrival.size;
   examined.subject.sha256 = arrival.sha256;
   examined.subject.arrived = arrival.arrived;
+  return examined;
+}
+
+void refuse(Examined& examined, const std::string& code, const std::string& detail) {
+  examined.findings.push_back(
+      {.code = code, .path = "", .value = examined.subject.file_name, .detail = detail});
+}
+
+}  // namespace
+
+Result<Examined> examine(examination::Examiner& examiner, const intake::Received& file,
+                         examination::Patience patience) {
+  const store::Arrival& arrival = file.arrival;
+  Examined examined = begin(arrival);
   if (!arrival.fault.code.empty()) {
-    examined.findings.push_back(
-        {.code = arrival.fault.code, .path = "", .value = arrival.name, .detail = arrival.fault.detail});
+    refuse(examined, arrival.fault.code, arrival.fault.detail);
     return examined;
   }
-  const Status status = open_verify_bind(file, examined);
-  if (!status && status.error().remedy != Remedy::reject) return status.error();
-  if (examined.subject.kind != nullptr && !examined.findings.empty())
-    xml::locate(file.content, examined.findings);
+  ESC_TRY(examination::Inspected inspected,
+          examiner.examine(arrival.partner, file.content, arrival.arrived, patience));
+  examined.subject.kind = inspected.kind;
+  examined.subject.content = inspected.content;
+  examined.subject.signature = std::move(inspected.signature);
+  examined.findings = std::move(inspected.findings);
+  examined.document = std::move(inspected.document);
+  if (examined.document) examined.subject.header = examined.document->header;
+  return examined;
+}
+
+Examined set_aside(const intake::Received& file) {
+  Examined examined = begin(file.arrival);
+  refuse(examined, "SIS-E01", "");
   return examined;
 }
 

@@ -218,7 +218,8 @@ Status LoteDesk::decide_some(const std::vector<store::PlannedEntry>& entries) {
   std::vector<Result<Examined>> examined = pipeline_.examine(chunk.files);
   for (std::size_t i = 0; i < examined.size(); ++i) {
     const bool bug = !examined[i] && examined[i].error().code == kBug;
-    if (bug) examined[i] = pipeline_.examine_one(0, chunk.files[i]);  // it may have been a lack of memory
+    if (bug)  // it may have been a lack of memory
+      examined[i] = pipeline_.examine_one(chunk.files[i], examination::Patience::full);
   }
   ESC_TRY(const auto begun,
           Pipeline::Work::begin(partner_, pipeline_.clock_.now(), pipeline_.store_, *pipeline_.shop_));
@@ -230,7 +231,7 @@ Status LoteDesk::decide_some(const std::vector<store::PlannedEntry>& entries) {
       continue;
     }
     pipeline_.alarm(chunk.files[i].arrival, examined[i].error());
-    if (examined[i].error().code == kBug) {
+    if (const std::string& code = examined[i].error().code; code == kBug || code == examination::kBroke) {
       chunk.refused.push_back({*chunk.files[i].entry, "SIS-E01", examined[i].error().what});
     } else {
       ++waiting;

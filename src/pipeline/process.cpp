@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
@@ -79,12 +80,7 @@ Pipeline::Pipeline(std::shared_ptr<const Workshop> workshop, store::Store& store
       archive_(archive),
       executor_(executor),
       clock_(clock),
-      events_(events) {
-  for (std::size_t i = 0; i < executor.workers(); ++i) {
-    examiners_.push_back(std::make_unique<Examiner>(shop_->kinds, shop_->schemas, shop_->trust, shop_->limits,
-                                                    shop_->signature));
-  }
-}
+      events_(events) {}
 
 Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
                                                const std::vector<intake::Received>& batch) {
@@ -94,6 +90,11 @@ Result<std::vector<Decided>> Pipeline::process(const config::Partner& partner,
   for (const std::size_t i : order_of(examined)) {
     if (!examined[i]) {
       alarm(batch[i].arrival, examined[i].error());
+      if (examined[i].error().code == examination::kBroke) {
+        Examined refused = set_aside(batch[i]);
+        ESC_CHECK(decide(work, batch[i], refused));
+        continue;
+      }
       // Our own fault: it stays undecided and is tried again; only what breaks the process counts against it.
       if (examined[i].error().code != kBug)
         ESC_CHECK(work.unit->arrivals().take_back_attempt(batch[i].arrival.id));
@@ -110,20 +111,42 @@ void Pipeline::alarm(const store::Arrival& arrival, const Error& error) {
                 {{"error", error.code}, {"what", error.what}});
 }
 
+/// On the shared crew each file gets a moment only. The first one that wants more ends that: it and what has
+/// not had its turn are examined by the partner's own thread, where they keep nobody waiting.
 std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Received>& batch) {
   std::vector<Result<Examined>> examined;
-  for (std::size_t i = 0; i < batch.size(); ++i) examined.emplace_back(park("pipeline.unexamined", ""));
-  executor_.for_each(batch.size(),
-                     [&](std::size_t worker, std::size_t i) { examined[i] = examine_one(worker, batch[i]); });
+  for (std::size_t i = 0; i < batch.size(); ++i) examined.emplace_back(park(examination::kSlow, ""));
+  std::atomic<bool> slow = false;
+  executor_.for_each(batch.size(), [&](std::size_t, std::size_t i) {
+    if (slow) return;
+    examined[i] = examine_one(batch[i], examination::Patience::quick);
+    if (!examined[i] && examined[i].error().code == examination::kSlow) slow = true;
+  });
+  examine_again(batch, examined);
   return examined;
 }
 
-Result<Examined> Pipeline::examine_one(std::size_t worker, const intake::Received& file) {
+/// Alone and with all patience. What broke its examiner gets its further tries: it may have been a lack of
+/// memory, or the fault of a neighbour.
+void Pipeline::examine_again(const std::vector<intake::Received>& batch,
+                             std::vector<Result<Examined>>& examined) {
+  const auto is = [&](std::size_t i, const char* code) {
+    return !examined[i] && examined[i].error().code == code;
+  };
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    int tries = is(i, examination::kBroke) ? 1 : 0;
+    if (is(i, examination::kSlow)) examined[i] = examine_one(batch[i], examination::Patience::full), ++tries;
+    for (; is(i, examination::kBroke) && tries < kMostAttempts; ++tries) {
+      alarm(batch[i].arrival, examined[i].error());
+      examined[i] = examine_one(batch[i], examination::Patience::full);
+    }
+  }
+}
+
+Result<Examined> Pipeline::examine_one(const intake::Received& file, examination::Patience patience) {
   try {
-    if (file.arrival.attempts <= kMostAttempts) return examiners_[worker]->examine(file);
-    intake::Received set_aside{file.arrival, {}, {}};
-    set_aside.arrival.fault = {"SIS-E01", ""};
-    return examiners_[worker]->examine(set_aside);
+    if (file.arrival.attempts > kMostAttempts) return set_aside(file);
+    return pipeline::examine(*shop_->examiner, file, patience);
   } catch (const std::exception& bug) {
     return park(kBug, bug.what());
   }

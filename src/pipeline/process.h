@@ -21,7 +21,8 @@
 
 namespace esclusa::pipeline {
 
-/// A file that broke the process this often is set aside and answered with SIS-E01.
+/// A file that broke the process, or the worker that examined it, this often is set aside and answered with
+/// SIS-E01.
 inline constexpr int kMostAttempts = 2;
 
 /// Entries of a lote that are decided together: at most so many files, and about so many octets of them.
@@ -36,11 +37,8 @@ struct Workshop {
   document::RuleSettings rules;
   const document::KindRegistry& kinds;
   std::shared_ptr<registry::CatalogSource> catalog;
-  std::shared_ptr<const Schemas> schemas;
-  std::shared_ptr<const pki::TrustStore> trust;
+  std::shared_ptr<examination::Examiner> examiner;
   std::shared_ptr<const pki::SealKey> seal;
-  xml::Limits limits;
-  xmlsig::VerifySettings signature;
   std::vector<Addressee> addressees;
   std::shared_ptr<MailDesk> mail;  // needed by kinds that send mail
   lote::Limits lote;
@@ -79,7 +77,8 @@ class Pipeline {
   struct Work;
   void alarm(const store::Arrival& arrival, const Error& error);
   std::vector<Result<Examined>> examine(const std::vector<intake::Received>& batch);
-  Result<Examined> examine_one(std::size_t worker, const intake::Received& file);
+  Result<Examined> examine_one(const intake::Received& file, examination::Patience patience);
+  void examine_again(const std::vector<intake::Received>& batch, std::vector<Result<Examined>>& examined);
   Status decide(Work& work, const intake::Received& file, Examined& examined);
   Result<bool> repeat(Work& work, const intake::Received& file, const Examined& examined);
   Status judge(Work& work, const Examined& examined, answer::Outcome& outcome, std::int64_t settling);
@@ -105,7 +104,6 @@ class Pipeline {
   Executor& executor_;
   const Clock& clock_;
   EventSink& events_;
-  std::vector<std::unique_ptr<Examiner>> examiners_;  // one per worker
 };
 
 }  // namespace esclusa::pipeline

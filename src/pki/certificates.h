@@ -55,7 +55,7 @@ struct SignerCertificate {
   Instant chain_not_before{};  // strictest bounds over the whole chain
   Instant chain_not_after{};
   Identity identity;
-  std::shared_ptr<evp_pkey_st> key;
+  std::shared_ptr<evp_pkey_st> key;  // null if another process judged it: only who verifies needs the key
   std::shared_ptr<const Exhibits> exhibits;
 };
 

@@ -12,6 +12,10 @@
 #include "pki/certificates.h"
 #include "xml/guarded.h"
 
+namespace esclusa::examination {
+class Testimony;  // examination/worker/message.h
+}
+
 namespace esclusa::xmlsig {
 
 /// Global state of xmlsec; one object in main, after xml::LibraryScope.
@@ -35,16 +39,19 @@ enum class SignaturePolicy { required, optional };
 
 /// The canonical octets that a valid signature covers, without the signature itself; or, for a kind that may
 /// come unsigned, the canonical form of the whole document. Only Verifier makes one, so whatever takes
-/// VerifiedOctets cannot be handed other bytes, and what is read is what was signed.
+/// VerifiedOctets cannot be handed other bytes, and what is read is what was signed. If a Verifier worked in
+/// a process of its own, Testimony makes it again of what that process reported.
 class VerifiedOctets {
  public:
+  /// For a reader only; in a testimony, what the reader over there told of the octets (xml/transcript.h).
   [[nodiscard]] ByteView view() const noexcept { return octets_; }
-  [[nodiscard]] const Digest& digest() const noexcept { return digest_; }  // SHA-256 of view()
+  [[nodiscard]] const Digest& digest() const noexcept { return digest_; }  // SHA-256 of the octets
   /// Empty: the kind allows it and the document came unsigned.
   [[nodiscard]] const std::optional<SignatureFacts>& signature() const noexcept { return signature_; }
 
  private:
   friend class Verifier;
+  friend class examination::Testimony;
   VerifiedOctets(Bytes octets, const Digest& digest, std::optional<SignatureFacts> signature)
       : octets_(std::move(octets)), digest_(digest), signature_(std::move(signature)) {}
   Bytes octets_;

@@ -57,6 +57,7 @@ Site::Site(const document::KindRegistry& kinds, const std::filesystem::path& pki
                  {}};
   config.seal = {pki / "seal.key", pki / "seal.pem", {}};
   config.trust.anchors = {pki / "ca.pem"};
+  config.worker.mode = config::WorkerMode::in_process;  // this program is no zygote
   config::Partner partner;
   partner.id = "deposito";
   partner.ruc = "0990000018001";

@@ -1,0 +1,122 @@
+#include "examination/worker/staff.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <functional>
+
+#include "base/memory_or_exit.h"
+#include "examination/worker/channel.h"
+
+namespace esclusa::examination {
+namespace {
+
+/// What a file may take while others wait; a usual one takes a thousandth.
+constexpr std::chrono::seconds kQuick{1};
+
+Error broke(const std::string& how) {
+  return park(kBroke, "el proceso que examinaba el archivo " + how);
+}
+
+std::string end_of(int status) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kExitWithoutMemory) return "agotó la memoria permitida";
+  if (WIFEXITED(status)) return fmt::format("terminó con el código {}", WEXITSTATUS(status));
+  if (WTERMSIG(status) == SIGSYS) return "intentó una llamada al sistema que no le está permitida";
+  return fmt::format("terminó por la señal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
+}
+
+/// It has nothing to say before it is asked: whatever there is, is its end or a lie.
+bool is_quiet(const Worker& worker) {
+  pollfd wanted{worker.channel.get(), POLLIN, 0};
+  return ::poll(&wanted, 1, 0) == 0;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Staff>> Staff::open(StaffSettings settings, const document::KindRegistry& kinds) {
+  Instructions instructions{settings.standards, settings.memory_bytes, {}};
+  ESC_TRY(instructions.account, account_named(settings.user));
+  ESC_TRY(auto nursery, Nursery::open(settings.program, std::move(instructions)));
+  return std::shared_ptr<Staff>(new Staff(std::move(settings), kinds, std::move(nursery)));
+}
+
+std::string Staff::describe() const {
+  return "en un proceso aparte: " + to_text(what_the_kernel_offers(), settings_.user);
+}
+
+std::vector<pid_t> Staff::waiting_for(const std::string& partner) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<pid_t> processes;
+  for (const Worker& worker : idle_)
+    if (worker.partner == partner) processes.push_back(worker.process);
+  return processes;
+}
+
+Result<Worker> Staff::take(const std::string& partner) {
+  for (;;) {
+    std::list<Worker> found;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto last = std::find_if(idle_.rbegin(), idle_.rend(),
+                                     [&](const Worker& worker) { return worker.partner == partner; });
+      if (last == idle_.rend()) break;
+      found.splice(found.begin(), idle_, std::prev(last.base()));
+    }
+    if (is_quiet(found.front())) return std::move(found.front());
+    nursery_->end(std::move(found.front()));  // it died between two files: nobody's fault
+  }
+  ESC_TRY(Worker fresh, nursery_->fork_worker());
+  fresh.partner = partner;
+  return fresh;
+}
+
+void Staff::give_back(Worker worker) {
+  std::list<Worker> surplus;
+  {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(worker));
+    if (idle_.size() > settings_.idle) surplus.splice(surplus.begin(), idle_, idle_.begin());
+  }
+  for (Worker& one : surplus) nursery_->end(std::move(one));
+}
+
+/// What the end of a worker that had a file means for the file.
+Error Staff::dismiss(Worker worker, const Watch& watch, Patience patience) {
+  const std::optional<int> status = nursery_->end(std::move(worker));
+  if (!status) return retry(kNoZygote, "el proceso que prepara a los que examinan terminó");
+  if (!watch.expired()) return broke(end_of(*status));
+  if (patience == Patience::quick && kQuick < settings_.per_file)
+    return park(kSlow, "el archivo toma tiempo");
+  return broke(fmt::format("pasó de {} s", settings_.per_file.count()));
+}
+
+Result<Inspected> Staff::examine(const std::string& partner, ByteView file, Instant arrived,
+                                 Patience patience) {
+  Result<Inspected> inspected = ask(partner, file, arrived, patience);
+  const bool all_died = !inspected && inspected.error().code == kNoZygote;
+  return all_died ? ask(partner, file, arrived, patience) : std::move(inspected);
+}
+
+Result<Inspected> Staff::ask(const std::string& partner, ByteView file, Instant arrived, Patience patience) {
+  ESC_TRY(Worker worker, take(partner));
+  Watch watch(worker.process,
+              patience == Patience::quick ? std::min(kQuick, settings_.per_file) : settings_.per_file);
+  const int channel = worker.channel.get();
+  std::optional<Bytes> report;
+  if (send_message(channel, {as_bytes(encode_arrived(arrived)), file}, std::ref(watch)))
+    report = receive_message(channel, longest_report(file.size()), std::ref(watch));
+  if (!report) return dismiss(std::move(worker), watch, patience);
+  Result<Inspected> inspected = Testimony::hear(*report, kinds_);
+  if (!inspected && inspected.error().code == kLies) {
+    nursery_->end(std::move(worker));
+    return broke("contestó algo que no puede ser");
+  }
+  give_back(std::move(worker));
+  return inspected;
+}
+
+}  // namespace esclusa::examination

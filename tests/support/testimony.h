@@ -1,0 +1,15 @@
+#pragma once
+/// The tests' key to Testimony.
+
+#include "examination/worker/message.h"
+
+namespace esclusa::examination {
+
+class TestimonyProbe {
+ public:
+  static Result<Inspected> hear(ByteView report, const document::KindRegistry& kinds) {
+    return Testimony::hear(report, kinds);
+  }
+};
+
+}  // namespace esclusa::examination
