@@ -52,6 +52,7 @@ class Race {
   double our_get(SshLibrary library) {
     return timed([&] {
       const auto drop = connected(library);
+      require(drop->list().ok());
       for (std::size_t at = 0; at < files_; at += kBatch) {
         std::vector<Fetch> wanted;
         for (std::size_t i = at; i < std::min(files_, at + kBatch); ++i)

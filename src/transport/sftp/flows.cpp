@@ -86,9 +86,8 @@ void Claiming::rename() {
 // ---- fetch ----
 
 Fetching::Fetching(const Place& place, const std::string& folder, const std::string& name,
-                   std::uint64_t limit, Sink sink)
-    : FlowTo(place), name_(name), path_(Place::path(folder, name)), limit_(limit), sink_(std::move(sink)) {
-  if (sink_) return;
+                   std::uint64_t limit)
+    : FlowTo(place), name_(name), path_(Place::path(folder, name)), limit_(limit) {
   sink_ = [this](ByteView piece) {
     fetched_.content.insert(fetched_.content.end(), piece.begin(), piece.end());
     return Status{};
@@ -97,6 +96,11 @@ Fetching::Fetching(const Place& place, const std::string& folder, const std::str
 
 void Fetching::begin() {
   if (!is_plain_name(name_)) return finish(fault::bad_name(name_));
+  if (listed_) return looked({Fault::none, {}, *listed_});
+  look();
+}
+
+void Fetching::look() {
   engine().lstat(path_, [this](const Answer& answer) { looked(answer); });
 }
 
@@ -113,6 +117,11 @@ void Fetching::looked(const Answer& answer) {
 void Fetching::read() {
   if (file_->fault() != Fault::none) return finish(told(file_->fault(), "leer", name_));
   if (!file_->refused()) return finish(file_->refused().error());
+  if (!file_->steady() && listed_) {
+    listed_.reset();
+    fetched_.content.clear();
+    return look();
+  }
   if (!file_->steady()) return finish(fault::changing(name_));
   fetched_.outcome = Fetched::Outcome::whole;
   fetched_.size = file_->octets();

@@ -88,18 +88,24 @@ class Claiming final : public FlowTo<Status> {
 /// Never follows a link, never opens anything but a regular file.
 class Fetching final : public FlowTo<Result<Fetched>> {
  public:
-  /// `sink` gets the content, if there is one; else it is in the result.
-  Fetching(const Place& place, const std::string& folder, const std::string& name, std::uint64_t limit,
-           Sink sink = {});
+  Fetching(const Place& place, const std::string& folder, const std::string& name, std::uint64_t limit);
+
+  /// The content goes to `sink` and not into the result.
+  void pour_into(Sink sink) { sink_ = std::move(sink); }
+  /// What a listing has told of the file saves a round trip. If it is true no more, the flow looks for
+  /// itself.
+  void believe(const Attributes& listed) { listed_ = listed; }
 
  private:
   void begin() override;
+  void look();
   void looked(const Answer& answer);
   void read();
   const std::string& name_;
   std::string path_;
   std::uint64_t limit_;
   Sink sink_;
+  std::optional<Attributes> listed_;
   Fetched fetched_;
   std::optional<ReadFile> file_;
 };

@@ -8,6 +8,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "transport/drop.h"
@@ -85,7 +86,8 @@ class Sftp final : public Transport {
   std::unique_ptr<Connection> connection_;
   std::optional<Place> place_;  // on connection_
   Window window_ = Window::for_others();
-  bool ready_ = false;  // both folders were there
+  std::unordered_map<std::string, Attributes> listed_;  // regular files of the last listing, until fetched
+  bool ready_ = false;                                  // both folders were there
   Backoff::Time last_used_{};
   Error last_error_;                    // of the last try to connect
   std::optional<HostKeyPins> strange_;  // the keys that the server's own was not among
@@ -189,6 +191,7 @@ Status Sftp::check_folders() {
 
 void Sftp::disconnect() noexcept {
   ready_ = false;
+  listed_.clear();
   place_.reset();
   connection_.reset();
 }
@@ -276,12 +279,14 @@ Result<std::vector<Entry>> Sftp::list() {
   std::vector<Entry> entries;
   std::set<std::string, std::less<>> names;  // servers exist that repeat some when asked ahead
   std::size_t seen = 0;
+  listed_.clear();
   ListFolder* running = nullptr;
   ListFolder listing(
       connection_->engine(), settings_.inbox, connection_->is_openssh() ? kReadAhead : 1,
       [&](std::string_view name, const Attributes& found) {
         if (++seen >= kListingLimit) running->stop();
         if (!is_plain_name(name) || !names.emplace(name).second) return;
+        if (found.type == EntryType::regular && found.size) listed_.emplace(name, found);
         entries.push_back({std::string(name), found.type, found.size.value_or(0), found.mtime});
       });
   running = &listing;
@@ -300,16 +305,25 @@ Result<std::vector<Entry>> Sftp::list() {
 }
 
 std::vector<Status> Sftp::claim(std::span<const Rename> renames) {
-  return each<Claiming, Status>(
+  std::vector<Status> outcomes = each<Claiming, Status>(
       renames, [](const Rename& rename) { return key_of(rename.to); },
       [this](const Rename& rename) { return std::make_unique<Claiming>(*place_, rename); });
+  for (std::size_t i = 0; i < renames.size(); ++i) {
+    auto known = listed_.extract(renames[i].from);
+    if (!outcomes[i] || known.empty()) continue;
+    known.key() = renames[i].to;
+    listed_.insert(std::move(known));
+  }
+  return outcomes;
 }
 
 std::vector<Result<Fetched>> Sftp::fetch(std::span<const Fetch> files) {
   return each<Fetching, Result<Fetched>>(
       files, [](const Fetch& file) { return file.name; },
       [this](const Fetch& file) {
-        return std::make_unique<Fetching>(*place_, settings_.inbox, file.name, file.limit);
+        auto flow = std::make_unique<Fetching>(*place_, settings_.inbox, file.name, file.limit);
+        if (const auto known = listed_.extract(file.name)) flow->believe(known.mapped());
+        return flow;
       });
 }
 
@@ -323,7 +337,8 @@ Result<std::uint64_t> Sftp::stream(const std::string& name, const std::function<
 
 Result<Fetched> Sftp::fetch_one(const std::string& folder, const std::string& name, std::uint64_t limit,
                                 Sink sink) {
-  const auto flow = std::make_unique<Fetching>(*place_, folder, name, limit, std::move(sink));
+  const auto flow = std::make_unique<Fetching>(*place_, folder, name, limit);
+  if (sink) flow->pour_into(std::move(sink));
   bool over = false;
   flow->start([&over] { over = true; });
   connection_->run_until([&over] { return over; });

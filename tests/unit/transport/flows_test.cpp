@@ -103,6 +103,28 @@ TEST_F(SftpFlow, what_is_no_regular_file_is_never_opened) {
   EXPECT_TRUE(server_.asked.empty());
 }
 
+TEST_F(SftpFlow, what_the_listing_has_told_of_a_file_saves_a_look_and_is_not_believed_longer_than_true) {
+  const std::string name = "a";
+  Attributes listed;
+  listed.size = 5;
+  listed.mtime = Instant{std::chrono::seconds{7}};
+  Fetching fetching(place_, inbox_, name, 10);
+  fetching.believe(listed);
+  run(fetching);
+  answer(Type::open, open);
+  answer(Type::read, [](std::uint32_t id) { return data(id, "123456"); });
+  answer(Type::fstat, six);
+  EXPECT_EQ(done_, 0);
+  answer(Type::close, ok);
+  answer(Type::lstat, six);
+  answer(Type::open, open);
+  answer(Type::read, [](std::uint32_t id) { return data(id, "123456"); });
+  answer(Type::fstat, six);
+  EXPECT_EQ(done_, 1);
+  ASSERT_TRUE(fetching.result.ok());
+  EXPECT_EQ(as_text(fetching.result->content), "123456");
+}
+
 TEST_F(SftpFlow, an_answer_is_written_renamed_and_looked_at) {
   Publishing publishing(place_, upload_);
   run(publishing);
