@@ -109,11 +109,15 @@ TEST(Merkle, a_path_leads_every_leaf_to_the_root_and_no_other) {
     const Digest root = merkle_root(leaves);
     for (std::size_t i = 0; i < size; ++i) {
       EXPECT_EQ(climb(leaves[i], merkle_path(leaves, i)), root) << i << " of " << size;
-      if (size > 1) EXPECT_NE(climb(leaves[(i + 1) % size], merkle_path(leaves, i)), root);
+      if (size > 1) {
+        EXPECT_NE(climb(leaves[(i + 1) % size], merkle_path(leaves, i)), root);
+      }
     }
     std::vector<Digest> exchanged = leaves;
     std::swap(exchanged.front(), exchanged.back());
-    if (size > 1) EXPECT_NE(merkle_root(exchanged), root);
+    if (size > 1) {
+      EXPECT_NE(merkle_root(exchanged), root);
+    }
   }
 }
 
