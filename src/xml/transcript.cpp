@@ -1,6 +1,7 @@
 #include "xml/transcript.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <vector>
 
@@ -14,18 +15,37 @@ enum Event : std::uint8_t { kStart = 1, kAttribute = 2, kEnd = 3 };
 constexpr std::size_t kLongestName = 256;
 constexpr std::size_t kAnyLength = std::numeric_limits<std::uint32_t>::max();
 
-/// As in all our schemas: ASCII.
-bool is_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
+/// What an octet may be; names are ASCII in all our schemas.
+enum Use : std::uint8_t { kBeginsName = 1, kInName = 2, kPlain = 4 };
+
+constexpr std::array<std::uint8_t, 256> kUses = [] {
+  std::array<std::uint8_t, 256> uses{};
+  for (unsigned c = 0; c < 0x80; ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const bool digit = (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (letter) uses[c] |= kBeginsName;
+    if (letter || digit) uses[c] |= kInName;
+    if (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') uses[c] |= kPlain;
+  }
+  return uses;
+}();
+
+bool all_are(std::string_view text, Use use) {
+  unsigned common = use;
+  for (const char c : text) common &= kUses[static_cast<unsigned char>(c)];
+  return common == use;
 }
 
-/// The Char of XML 1.0, without what `is_utf8` refuses already.
+bool is_name(std::string_view name) {
+  return !name.empty() && all_are(name.substr(0, 1), kBeginsName) && all_are(name, kInName);
+}
+
+/// The Char of XML 1.0. Nearly all of it is ASCII; the rest must be UTF-8 without controls and
+/// non-characters.
 bool is_content(std::string_view text) {
+  if (all_are(text, kPlain)) return true;
   const bool controls = std::ranges::any_of(
-      text, [](char c) { return c >= 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r'; });
+      text, [](char c) { return c >= 0 && (kUses[static_cast<unsigned char>(c)] & kPlain) == 0; });
   return !controls && is_utf8(text) && text.find("\xEF\xBF\xBE") == std::string_view::npos &&
          text.find("\xEF\xBF\xBF") == std::string_view::npos;
 }

@@ -113,13 +113,24 @@ bool write_message(int socket, ByteView message) {
   return true;
 }
 
+/// Length and message usually come with one call. Nobody sends a second message before the first is answered,
+/// so what is beyond the end is no message of ours.
 std::optional<Bytes> receive_message(int socket, std::size_t most, const Await& await) {
-  std::array<std::byte, 4> head{};
-  if (!receive_all(socket, head, await)) return std::nullopt;
+  constexpr std::size_t kHead = 4;
+  std::array<std::byte, 16UL * 1024> begin;  // NOLINT(*-init*): it is filled by what arrives
+  std::size_t got = 0;
+  while (got < kHead) {
+    const ssize_t more = ::read(socket, begin.data() + got, begin.size() - got);
+    if (more > 0) {
+      got += static_cast<std::size_t>(more);
+    } else if (!wait_after(more, socket, POLLIN, await)) {
+      return std::nullopt;
+    }
+  }
   std::size_t length = 0;
-  for (std::size_t i = 0; i < head.size(); ++i) length |= std::to_integer<std::size_t>(head[i]) << (8 * i);
-  if (length > most) return std::nullopt;
-  Bytes message;
+  for (std::size_t i = 0; i < kHead; ++i) length |= std::to_integer<std::size_t>(begin[i]) << (8 * i);
+  if (length > most || got - kHead > length) return std::nullopt;
+  Bytes message(begin.begin() + kHead, begin.begin() + static_cast<std::ptrdiff_t>(got));
   while (message.size() < length) {
     const std::size_t before = message.size();
     message.resize(std::min(length, before + kPiece));

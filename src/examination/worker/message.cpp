@@ -261,10 +261,11 @@ Result<Inspected> Testimony::hear(ByteView report, const document::KindRegistry&
   if (!accepted) return inspected;
   const bool needs_signature = inspected.kind->signature() == xmlsig::SignaturePolicy::required;
   if (needs_signature && !inspected.signature) return lies();
-  if (!xml::check_transcript(as_bytes(transcript), inspected.kind->root())) return lies();
   const xmlsig::VerifiedOctets octets(to_bytes(transcript), *inspected.content, inspected.signature);
   xml::TranscriptReader reader(inspected.kind->root());
-  ESC_TRY(inspected.document, inspected.kind->bind(octets, reader, inspected.findings));
+  auto document = inspected.kind->bind(octets, reader, inspected.findings);
+  if (!document || *document == nullptr) return lies();
+  inspected.document = std::move(*document);
   return inspected;
 }
 

@@ -149,7 +149,8 @@ Result<Worker> Nursery::order_fork() {
   if (!reply || reply->message.size() != kReply) return no_zygote();
   if (!reply->descriptor) return retry("worker.fork", "el sistema no da más procesos");
   ::fcntl(reply->descriptor.get(), F_SETFL, O_NONBLOCK);
-  return Worker{static_cast<pid_t>(wire::Reader(reply->message).u32()), std::move(reply->descriptor), {}};
+  return Worker{
+      static_cast<pid_t>(wire::Reader(reply->message).u32()), std::move(reply->descriptor), {}, true};
 }
 
 Result<Worker> Nursery::fork_worker() {

@@ -36,7 +36,8 @@ inline constexpr const char* kNoZygote = "worker.zygote";
 struct Worker {
   pid_t process = 0;
   Descriptor channel;   // does not block
-  std::string partner;  // the only one whose files it has seen; empty: none yet
+  std::string partner;  // the only one whose files it has seen
+  bool fresh = true;    // it has seen none yet
 };
 
 /// Thread rule: any thread.

@@ -97,7 +97,7 @@ Status forbid_calls() {
     if (!allow(call)) return failed("seccomp_rule_add");
   // Memory, but none that can be run.
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
-    const scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    const scmp_arg_cmp not_executable{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};  // their third argument
     if (seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &not_executable) != 0)
       return failed("seccomp_rule_add");
   }

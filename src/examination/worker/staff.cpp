@@ -1,7 +1,6 @@
 #include "examination/worker/staff.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -29,12 +28,6 @@ std::string end_of(int status) {
   return fmt::format("terminó por la señal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
 }
 
-/// It has nothing to say before it is asked: whatever there is, is its end or a lie.
-bool is_quiet(const Worker& worker) {
-  pollfd wanted{worker.channel.get(), POLLIN, 0};
-  return ::poll(&wanted, 1, 0) == 0;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<Staff>> Staff::open(StaffSettings settings, const document::KindRegistry& kinds) {
@@ -57,17 +50,15 @@ std::vector<pid_t> Staff::waiting_for(const std::string& partner) const {
 }
 
 Result<Worker> Staff::take(const std::string& partner) {
-  for (;;) {
-    std::list<Worker> found;
-    {
-      const std::lock_guard lock(mutex_);
-      const auto last = std::find_if(idle_.rbegin(), idle_.rend(),
-                                     [&](const Worker& worker) { return worker.partner == partner; });
-      if (last == idle_.rend()) break;
-      found.splice(found.begin(), idle_, std::prev(last.base()));
+  {
+    const std::lock_guard lock(mutex_);
+    const auto last = std::find_if(idle_.rbegin(), idle_.rend(),
+                                   [&](const Worker& worker) { return worker.partner == partner; });
+    if (last != idle_.rend()) {
+      Worker found = std::move(*last);
+      idle_.erase(std::prev(last.base()));
+      return found;
     }
-    if (is_quiet(found.front())) return std::move(found.front());
-    nursery_->end(std::move(found.front()));  // it died between two files: nobody's fault
   }
   ESC_TRY(Worker fresh, nursery_->fork_worker());
   fresh.partner = partner;
@@ -107,14 +98,19 @@ Result<Inspected> Staff::ask(const std::string& partner, ByteView file, Instant 
               patience == Patience::quick ? std::min(kQuick, settings_.per_file) : settings_.per_file);
   const int channel = worker.channel.get();
   std::optional<Bytes> report;
-  if (send_message(channel, {as_bytes(encode_arrived(arrived)), file}, std::ref(watch)))
+  if (send_message(channel, {as_bytes(encode_arrived(arrived)), file}, std::ref(watch))) {
     report = receive_message(channel, longest_report(file.size()), std::ref(watch));
+  } else if (!worker.fresh && !watch.expired()) {
+    nursery_->end(std::move(worker));  // it died between two files, or before it had this one: nobody's fault
+    return ask(partner, file, arrived, patience);
+  }
   if (!report) return dismiss(std::move(worker), watch, patience);
   Result<Inspected> inspected = Testimony::hear(*report, kinds_);
   if (!inspected && inspected.error().code == kLies) {
     nursery_->end(std::move(worker));
     return broke("contestó algo que no puede ser");
   }
+  worker.fresh = false;
   give_back(std::move(worker));
   return inspected;
 }

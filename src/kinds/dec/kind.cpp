@@ -33,8 +33,11 @@ const document::Binding<Dec>& binding() {
 std::string codes_of(const std::vector<std::string>& motives) {
   std::string codes;
   for (const std::string& motive : motives) {
+    const auto* const known =
+        std::ranges::find(registration::kMotives, motive, &registration::Motive::motive);
+    if (known == registration::kMotives.end()) continue;  // a worker lied: the schema has no other words
     codes += codes.empty() ? "" : ",";
-    codes += std::ranges::find(registration::kMotives, motive, &registration::Motive::motive)->code;
+    codes += known->code;
   }
   return codes;
 }
