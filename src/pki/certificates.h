@@ -59,9 +59,11 @@ struct TrustSettings {
   std::size_t cache_limit = 10'000;        // certificates kept
 };
 
+inline constexpr const char* kRevocationList = "lista de revocación";
+
 /// Something that ends on a day that is known: a certificate, or a revocation list that must be renewed.
 struct Expiry {
-  std::string what;  // Spanish: "certificado raíz", "lista de revocación" …
+  std::string what;  // Spanish: "certificado raíz", kRevocationList …
   std::string name;  // whose; RFC 2253 or the name of a partner
   Instant from{};
   Instant until{};

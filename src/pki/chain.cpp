@@ -235,7 +235,7 @@ Result<Anchors::Path> Anchors::verify(X509* certificate, const Way& way, Instant
   for (X509* issuer : way) {
     if (below == issuer) break;  // an anchor itself signed
     path.lists.push_back(lists_.state(below, issuer));
-    notes.revoked = notes.revoked || lists_.revoked_by_delta(below, issuer);
+    notes.revoked = notes.revoked || lists_.revoked_by_newest(below, issuer);
     path.not_before = std::max(path.not_before, instant_of(X509_get0_notBefore(issuer)));
     path.not_after = std::min(path.not_after, instant_of(X509_get0_notAfter(issuer)));
     below = issuer;

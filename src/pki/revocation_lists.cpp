@@ -21,25 +21,6 @@ bool is_being_written(const std::filesystem::path& file) {
   return name.starts_with('.') || name.ends_with('~') || name.ends_with(".tmp") || name.ends_with(".part");
 }
 
-Result<std::vector<std::filesystem::path>> files_of(const std::vector<std::filesystem::path>& places) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& place : places) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(place, error)) {
-      files.push_back(place);
-      continue;
-    }
-    for (std::filesystem::directory_iterator it(place, error), end; !error && it != end;
-         it.increment(error)) {
-      if (it->is_regular_file() && !is_being_written(it->path())) files.push_back(it->path());
-    }
-    if (error) return unusable(place, "no se puede leer la carpeta");
-  }
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
-}
-
 /// Critical extensions are those that must be understood; more than these two nobody here does.
 bool has_unknown_critical_extension(const X509_CRL* list) {
   for (int i = 0; i < X509_CRL_get_ext_count(list); ++i) {
@@ -84,6 +65,26 @@ bool signed_by(X509_CRL* list, X509* authority) {
 }
 
 }  // namespace
+
+Result<std::vector<std::filesystem::path>> RevocationLists::files_of(
+    const std::vector<std::filesystem::path>& places) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& place : places) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(place, error)) {
+      files.push_back(place);
+      continue;
+    }
+    for (std::filesystem::directory_iterator it(place, error), end; !error && it != end;
+         it.increment(error)) {
+      if (it->is_regular_file() && !is_being_written(it->path())) files.push_back(it->path());
+    }
+    if (error) return unusable(place, "no se puede leer la carpeta");
+  }
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
 
 Status RevocationLists::bind(const std::filesystem::path& path, const RevocationList& list,
                              const std::vector<X509*>& authorities, std::vector<Bound>& bound) {
@@ -194,12 +195,12 @@ std::vector<X509_CRL*> RevocationLists::of(const X509* authority) const {
   return lists;
 }
 
-bool RevocationLists::revoked_by_delta(X509* certificate, const X509* authority) const {
+bool RevocationLists::revoked_by_newest(X509* certificate, const X509* authority) const {
   for (X509_CRL* list : of(authority)) {
-    if (!is_delta(list)) return false;  // the complete list is newer than any delta that follows
     X509_REVOKED* entry = nullptr;
     const int found = X509_CRL_get0_by_cert(list, &entry, certificate);
-    if (found != 0) return found == 1;  // 2: taken off the list
+    if (found != 0) return found == 1;  // 2: a delta list takes it off
+    if (!is_delta(list)) return false;
   }
   return false;
 }
@@ -230,7 +231,7 @@ std::vector<Expiry> RevocationLists::expiries() const {
     if (std::find(told.begin(), told.end(), key) != told.end()) continue;
     told.push_back(key);
     all.push_back(
-        {"lista de revocación", name_text(X509_CRL_get_issuer(bound.list.get())), bound.from, bound.until});
+        {kRevocationList, name_text(X509_CRL_get_issuer(bound.list.get())), bound.from, bound.until});
   }
   return all;
 }

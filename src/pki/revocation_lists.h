@@ -20,9 +20,12 @@ namespace esclusa::pki {
 class RevocationLists {
  public:
   /// `places` are files or folders; in a folder, names that begin with a dot or end in "~", ".tmp" or ".part"
-  /// are left out. With `before`, a file that cannot be used keeps the lists it had there, and so does one
-  /// that went away unless each of its lists has a newer one of the same issuer; `kept` then says why.
-  /// Without, such a file is an error. Errors: park "pki.crl".
+  /// are left out. Errors: park "pki.crl".
+  static Result<std::vector<std::filesystem::path>> files_of(
+      const std::vector<std::filesystem::path>& places);
+  /// Reads `files_of(places)`. With `before`, a file that cannot be used keeps the lists it had there, and so
+  /// does one that went away unless each of its lists has a newer one of the same issuer; `kept` then says
+  /// why. Without, such a file is an error. Errors: park "pki.crl".
   static Result<RevocationLists> load(const std::vector<std::filesystem::path>& places,
                                       const std::vector<X509*>& authorities, const RevocationLists* before,
                                       std::vector<Error>& kept);
@@ -30,9 +33,10 @@ class RevocationLists {
   [[nodiscard]] bool empty() const { return bound_.empty(); }
   /// The lists that the key of `authority` signed, newest first; delta lists are among them.
   [[nodiscard]] std::vector<X509_CRL*> of(const X509* authority) const;
-  /// True if a delta list newer than the complete one revokes what `authority` issued. The library knows
-  /// delta lists only where the complete list announces them.
-  [[nodiscard]] bool revoked_by_delta(X509* certificate, const X509* authority) const;
+  /// What the newest lists say, down to the first complete one. Beside the library's own check, because that
+  /// knows delta lists only where the complete list announces them, and leaves out a list that begins a
+  /// moment after the time in question.
+  [[nodiscard]] bool revoked_by_newest(X509* certificate, const X509* authority) const;
   [[nodiscard]] ListState state(X509* certificate, const X509* authority) const;
   /// The newest list of each issuer.
   [[nodiscard]] std::vector<Expiry> expiries() const;

@@ -77,6 +77,7 @@ def lists(out):
     ca.crl("all.crl.pem", start="20260801000000Z", end="20440101000000Z")
     ca.issue("responder", extensions=RESPONDER)
     ca.issue("no-responder")
+    ca.issue("elsewhere", extensions=[*SIGNER, "authorityInfoAccess=OCSP;URI:http://127.0.0.1:1/ocsp"])
     stranger = Authority(out, "stranger")
     stranger.issue("foreign-responder", extensions=RESPONDER)
     stranger.crl("stranger.crl.pem")

@@ -164,6 +164,15 @@ TEST_F(RevocationList, the_newest_of_several_counts) {
   EXPECT_EQ(judge_today(*store_, "late"), "CER-E04");
 }
 
+TEST_F(RevocationList, one_that_begins_a_moment_later_already_revokes) {
+  put("quiet.crl.pem");
+  put("all.crl.pem");  // from 2026-08-01
+  open();
+  const Instant before = instant("2026-07-31T23:59:59Z");
+  EXPECT_EQ(judge(*store_, der_in(chain_file("late.pem")), before, before), "CER-E04");
+  EXPECT_EQ(judge(*store_, der_in(chain_file("good.pem")), before, before), "accepted");
+}
+
 TEST_F(RevocationList, a_delta_list_revokes_whether_or_not_it_was_announced) {
   for (const char* complete : {"complete.crl.pem", "quiet.crl.pem"}) {
     put(complete);
