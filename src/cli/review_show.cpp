@@ -48,7 +48,7 @@ Result<pipeline::Examined> examine(const Env& env, const config::Config& config,
   pipeline::LoteReader lotes(*archive, lote);
   ESC_TRY(const intake::Received file, lotes.reopen(unit, *arrival, document.id));
   ESC_TRY(auto schemas, pipeline::Schemas::load(config.node.schemas, env.kinds));
-  ESC_TRY(auto trust, daemon::open_trust(config));
+  ESC_TRY(auto trust, pki::WatchedTrust::open(daemon::trust_settings(config)));
   xml::Limits limits;
   limits.bytes = config.limits.file_bytes;
   pipeline::Examiner examiner(env.kinds, std::move(schemas), std::move(trust), limits, {});

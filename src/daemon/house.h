@@ -22,7 +22,11 @@ namespace esclusa::daemon {
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds);
 /// Whom signatures are believed.
-Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config);
+pki::TrustSettings trust_settings(const config::Config& config);
+inline constexpr const char* kSealCertificate = "certificado de sello";
+/// Everything that ends on a known day: anchors, authorities, lists, the seal's and the partners'
+/// certificates.
+std::vector<pki::Expiry> expiries(const config::Config& config, const pipeline::Workshop& workshop);
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);
 Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& config, const Clock& clock);
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);

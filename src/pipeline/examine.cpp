@@ -18,9 +18,13 @@ std::shared_ptr<const xml::Schema> Schemas::of(const document::Kind& kind) const
 }
 
 Examiner::Examiner(const document::KindRegistry& kinds, std::shared_ptr<const Schemas> schemas,
-                   std::shared_ptr<const pki::TrustStore> trust, xml::Limits limits,
+                   std::shared_ptr<const pki::WatchedTrust> trust, xml::Limits limits,
                    xmlsig::VerifySettings settings)
-    : kinds_(kinds), schemas_(std::move(schemas)), limits_(limits), verifier_(std::move(trust), settings) {}
+    : kinds_(kinds),
+      schemas_(std::move(schemas)),
+      limits_(limits),
+      trust_(std::move(trust)),
+      settings_(settings) {}
 
 Status Examiner::open_verify_bind(const intake::Received& file, Examined& examined) {
   ESC_TRY(const xml::GuardedDocument parsed,
@@ -34,8 +38,9 @@ Status Examiner::open_verify_bind(const intake::Received& file, Examined& examin
     return reject("xml.refused", "raíz desconocida");
   }
   examined.subject.kind = kind;
+  xmlsig::Verifier verifier(trust_->current(), settings_);  // as it is now: its lists may have changed
   ESC_TRY(const xmlsig::VerifiedOctets octets,
-          verifier_.verify(parsed, kind->signature(), file.arrival.arrived, examined.findings));
+          verifier.verify(parsed, kind->signature(), file.arrival.arrived, examined.findings));
   examined.subject.content = octets.digest();
   examined.subject.signature = octets.signature();
   const auto reader = xml::Reader::create(schemas_->of(*kind));

@@ -9,7 +9,7 @@
 #include "answer/acuse.h"
 #include "document/kind.h"
 #include "intake/intake.h"
-#include "pki/certificates.h"
+#include "pki/watched_trust.h"
 #include "xml/guarded.h"
 #include "xml/reader.h"
 #include "xmlsig/verify.h"
@@ -40,7 +40,8 @@ struct Examined {
 class Examiner {
  public:
   Examiner(const document::KindRegistry& kinds, std::shared_ptr<const Schemas> schemas,
-           std::shared_ptr<const pki::TrustStore> trust, xml::Limits limits, xmlsig::VerifySettings settings);
+           std::shared_ptr<const pki::WatchedTrust> trust, xml::Limits limits,
+           xmlsig::VerifySettings settings);
 
   /// Errors are ours (park, retry); what is wrong with the file is in `findings`.
   Result<Examined> examine(const intake::Received& file);
@@ -51,7 +52,8 @@ class Examiner {
   const document::KindRegistry& kinds_;
   std::shared_ptr<const Schemas> schemas_;
   xml::Limits limits_;
-  xmlsig::Verifier verifier_;
+  std::shared_ptr<const pki::WatchedTrust> trust_;
+  xmlsig::VerifySettings settings_;
 };
 
 }  // namespace esclusa::pipeline

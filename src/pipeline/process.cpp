@@ -27,6 +27,12 @@ std::string codes_of(const Findings& findings) {
   return codes;
 }
 
+/// None: every certificate of its RUC will do.
+Result<Pins> pins_of(const Workshop& shop, const std::string& partner) {
+  const auto found = shop.pins.find(partner);
+  return found == shop.pins.end() ? Result<Pins>{Pins{}} : found->second;
+}
+
 }  // namespace
 
 std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined) {
@@ -114,6 +120,7 @@ std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Receiv
   for (std::size_t i = 0; i < batch.size(); ++i) examined.emplace_back(park("pipeline.unexamined", ""));
   executor_.for_each(batch.size(),
                      [&](std::size_t worker, std::size_t i) { examined[i] = examine_one(worker, batch[i]); });
+  shop_->revocation.look(examined, clock_.now());
   return examined;
 }
 
@@ -126,6 +133,10 @@ Result<Examined> Pipeline::examine_one(std::size_t worker, const intake::Receive
   } catch (const std::exception& bug) {
     return park(kBug, bug.what());
   }
+}
+
+std::string Pipeline::certificate_of(const Examined& examined) {
+  return examined.subject.signature ? to_hex(examined.subject.signature->signer->fingerprint) : std::string{};
 }
 
 Status Pipeline::decide(Work& work, const intake::Received& file, Examined& examined) {
@@ -191,7 +202,8 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
   outcome.findings = examined.findings;
   if (!examined.document) return {};
   const answer::Subject& subject = examined.subject;
-  ESC_CHECK(check_authority(work.partner, subject, *work.unit, outcome.findings));
+  ESC_TRY(const Pins pins, pins_of(*shop_, work.partner.id));
+  ESC_CHECK(check_authority(work.partner, pins, subject, *work.unit, outcome.findings));
   if (document::has_errors(outcome.findings)) return {};
   outcome.processed = true;
   if (!subject.header.submission_number.empty()) {
@@ -301,7 +313,7 @@ Status Pipeline::record(Work& work, const intake::Received& file, Examined& exam
     if (!outcome.processed) ESC_CHECK(work.outgoing.notify(technical_rejection(work.partner, row, file)));
   }
   ESC_CHECK(file_decided(work, file, row, outcome));
-  if (!has_own_answer(work.partner, file, outcome)) return note_entry(work, file, row);
+  if (!has_own_answer(work.partner, file, outcome)) return note_entry(work, file, examined, row);
   return answer(work, examined, outcome, row,
                 intake::answer_name(file.arrival.name, file.arrival.sha256, ""));
 }
@@ -355,13 +367,16 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
   answer::Issuer issuer = shop_->issuer;
   issuer.catalogs_version = work.catalog->version();
   draft.canonical = answer::write_acuse(issuer, place, examined.subject, outcome, shop_->kinds.codes());
-  const nlohmann::ordered_json facts{
-      {"partner", document.partner}, {"file", to_hex(document.sha256)},
-      {"result", document.result},   {"answer", place.answer_id},
-      {"number", place.number},      {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))}};
+  const nlohmann::ordered_json facts{{"partner", document.partner},
+                                     {"file", to_hex(document.sha256)},
+                                     {"result", document.result},
+                                     {"answer", place.answer_id},
+                                     {"number", place.number},
+                                     {"answer_digest", to_hex(pki::sha256(as_bytes(draft.canonical)))},
+                                     {"certificate", certificate_of(examined)}};
   ESC_CHECK(work.unit->journal().append(work.now, "document.decided", examined.correlation, facts.dump()));
   work.decided.push_back({examined.correlation, examined.subject.file_name, document.kind, document.result,
-                          document.codes, draft.name});
+                          document.codes, draft.name, certificate_of(examined)});
   work.sheet->add(std::move(draft));
   return {};
 }
@@ -392,6 +407,7 @@ Status Pipeline::finish(Work& work) {
                    {"kind", line.kind},
                    {"result", line.result},
                    {"codes", line.codes},
+                   {"certificate", line.certificate},
                    {"answer", line.answer_name}});
   }
   return {};
