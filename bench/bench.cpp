@@ -221,7 +221,7 @@ class Walls {
   Walls(Site& site, const document::KindRegistry& kinds) : site_(site), here_(site.workshop->examiner) {
     examination::StaffSettings settings;
     settings.standards = daemon::standards(site.config);
-    apart_ = must(examination::Staff::open(settings, kinds));
+    apart_ = must(examination::Staff::open(settings, site.workshop->trust->current(), kinds));
   }
 
   void run(const std::vector<std::string>& files, Executor& executor, std::size_t rounds) const {

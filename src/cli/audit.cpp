@@ -30,7 +30,7 @@ struct AuditRoom {
     AuditRoom room;
     ESC_TRY(room.opened, open_store(env));
     ESC_TRY(room.archive, daemon::open_archive(room.opened.config, env.clock));
-    ESC_TRY(room.trust, daemon::open_trust(room.opened.config));
+    ESC_TRY(room.trust, pki::TrustStore::open(daemon::trust_settings(room.opened.config)));
     return room;
   }
   [[nodiscard]] audit::Materials materials(const Env& env) const {

@@ -5,6 +5,8 @@
 
 #include "cli/commands.h"
 #include "daemon/house.h"
+#include "daemon/trust_watch.h"
+#include "domain/ascii.h"
 #include "mail/spool.h"
 
 namespace esclusa::cli {
@@ -13,10 +15,18 @@ namespace {
 /// Every line of the report: what was checked, and what is wrong if anything.
 class Report {
  public:
-  void good(const std::string& what, const std::string& detail = "") { add(what, true, detail); }
+  void good(const std::string& what, const std::string& detail = "") { add(what, "bien", detail); }
+  void warn(const std::string& what, const std::string& why) { add(what, "aviso", why); }
   void bad(const std::string& what, const std::string& why) {
-    add(what, false, why);
+    add(what, "falla", why);
     failed_ = true;
+  }
+  /// Something that ends on a known day.
+  void ends(const pki::Expiry& expiry, std::int64_t days, std::string_view state) {
+    add(expiry.what, state, fmt::format("{}: vence {} ({} días)", expiry.name, to_iso(expiry.until), days));
+    lines_.back()["vence"] = to_iso(expiry.until);
+    lines_.back()["dias"] = days;
+    failed_ = failed_ || state == "falla";
   }
   [[nodiscard]] bool failed() const { return failed_; }
   void print(bool json) const {
@@ -25,7 +35,8 @@ class Report {
       return;
     }
     for (const auto& line : lines_) {
-      std::cout << fmt::format("{}  {}", line["correcto"].get<bool>() ? "bien " : "FALLA",
+      const auto state = line["estado"].get<std::string>();
+      std::cout << fmt::format("{:<5}  {}", state == "bien" ? state : to_upper(state),
                                line["punto"].get<std::string>());
       if (const auto detail = line["detalle"].get<std::string>(); !detail.empty())
         std::cout << ": " << detail;
@@ -34,8 +45,13 @@ class Report {
   }
 
  private:
-  void add(const std::string& what, bool good, const std::string& detail) {
-    lines_.push_back({{"punto", what}, {"correcto", good}, {"detalle", detail}});
+  static std::string to_upper(std::string word) {
+    std::ranges::transform(word, word.begin(), domain::ascii::to_upper);
+    return word;
+  }
+  void add(const std::string& what, std::string_view state, const std::string& detail) {
+    lines_.push_back(
+        {{"punto", what}, {"correcto", state != "falla"}, {"estado", state}, {"detalle", detail}});
   }
   nlohmann::ordered_json lines_ = nlohmann::ordered_json::array();
   bool failed_ = false;
@@ -75,6 +91,18 @@ void check_mail(const config::Mail& settings, Report& report) {
   report.good(point, spool->root().string());
 }
 
+/// With an ended seal nothing can be answered, and with an ended list documents may have to wait; the rest is
+/// replaced or removed when there is time.
+void check_expiries(const config::Config& config, const pipeline::Workshop& workshop, Instant now,
+                    Report& report) {
+  for (const pki::Expiry& expiry : daemon::expiries(config, workshop)) {
+    const auto reached = daemon::threshold(expiry, now);
+    const bool needed = expiry.what == daemon::kSealCertificate || expiry.what == pki::kRevocationList;
+    const std::string_view state = !reached ? "bien" : *reached == 0 && needed ? "falla" : "aviso";
+    report.ends(expiry, daemon::days_left(expiry, now), state);
+  }
+}
+
 void check_workshop(const config::Config& config, const document::KindRegistry& kinds, const Clock& clock,
                     Report& report) {
   auto workshop = daemon::build_workshop(config, kinds);
@@ -82,11 +110,11 @@ void check_workshop(const config::Config& config, const document::KindRegistry& 
   if (!workshop) return report.bad("claves, esquemas y catálogos", workshop.error().what);
   report.good("esquemas, catálogos y certificados raíz");
   report.good("lectura de documentos", (*workshop)->examiner->describe());
-  const Instant until = (*workshop)->seal->not_after();
-  const auto days = std::chrono::floor<std::chrono::days>(until - clock.now()).count();
-  const std::string detail = fmt::format("vence {} ({} días)", to_iso(until), days);
-  if (days < 0) return report.bad("certificado de sello", detail);
-  report.good("certificado de sello", detail);
+  check_expiries(config, **workshop, clock.now(), report);
+  for (const std::string& list : (*workshop)->trust->current()->unused_lists())
+    report.warn("lista de revocación", list + ": no es de ninguna autoridad configurada; no se usa");
+  for (const auto& [partner, pins] : (*workshop)->pins)
+    if (!pins) report.bad("certificados del socio " + partner, pins.error().what);
 }
 
 /// Where every RUC is asked of the register, there has to be one.

@@ -37,7 +37,16 @@ certificate = "pki/sello.pem"
 [trust]                         # en qué autoridades se confía para las firmas de los socios
 anchors = ["pki/ca.pem"]
 # intermediates = []
-# crls = []
+# crls = ["pki/listas"]         # listas de revocación: archivos PEM o DER, o carpetas; un cambio se nota solo
+# crl_required = false          # true: sin lista de un emisor es como si estuviera vencida
+# crl_grace_hours = 24          # cuánto vale una lista pasada su próxima actualización
+# stale = "hold"                # después: hold (el documento espera) o warn (se decide con CER-W05)
+# [[trust.ocsp]]                # a quién se pregunta por los certificados de una autoridad
+# issuer = "pki/emisora.pem"
+# url = "http://ocsp.ejemplo.ec/"   # o host = "ocsp.ejemplo.ec": la dirección que trae cada certificado, solo allí
+# timeout_seconds = 5
+# nonce = true                  # la respuesta debe repetir el nuestro
+# unproven = "hold"             # sin respuesta que valga: hold o warn
 
 [log]
 format = "json"                 # json o text
@@ -94,6 +103,10 @@ ruc = "{2}"
 customs = {3}
 kinds = [{4}]
 lote_answers = "uno"            # uno (un AcuseLote por lote) o cada_documento (además, un Acuse por documento)
+# certificates = [              # sin esta lista: cualquier certificado de su RUC
+#   {{sha256 = "AB:CD:…", until = "2026-11-30"}},
+#   {{file = "../pki/nuevo.pem", from = "2026-11-29"}},
+# ]
 
 [settle]
 rule = "stable"                 # rename, done_file o stable

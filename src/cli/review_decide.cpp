@@ -58,7 +58,7 @@ Status waits_for_customs(const store::Account& account, bool approves) {
 Result<std::shared_ptr<const pki::SealKey>> usable_signer(const Env& env, const config::Config& config,
                                                           const SignerFiles& files) {
   ESC_TRY(auto key, load_signer(files));
-  ESC_TRY(const auto trust, daemon::open_trust(config));
+  ESC_TRY(const auto trust, pki::TrustStore::open(daemon::trust_settings(config)));
   const Instant now = env.clock.now();
   Findings findings;
   ESC_TRY(const auto signer, trust->judge(key->certificate_der(), now, now, findings));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "daemon/house.h"
 
 namespace esclusa::cli {
 namespace {
@@ -56,9 +57,7 @@ Command add_verify(CLI::App& app) {
     if (trust.anchors.empty()) {
       const auto config = load_config(env);
       if (!config) return kBadConfig;
-      trust.anchors = config->trust.anchors;
-      trust.intermediates = config->trust.intermediates;
-      trust.crls = config->trust.crls;
+      trust = daemon::trust_settings(*config);
     }
     auto store = pki::TrustStore::open(trust);
     if (!store) return fail(store.error());

@@ -10,6 +10,7 @@
 #include "config/mail.h"
 #include "config/overlap.h"
 #include "config/table_reader.h"
+#include "config/trust.h"
 #include "domain/identity.h"
 
 namespace esclusa::config {
@@ -166,6 +167,7 @@ void read_identity(TableReader& r, Partner& partner) {
   r.optional("kinds", partner.kinds);
   if (partner.kinds.empty()) r.problem("kinds", "debe nombrar al menos un tipo de documento");
   r.optional("oce_codes", partner.oce_codes);
+  read_certificates(r, partner.certificates);
   r.choice("lote_answers", partner.lote_answers,
            {{"uno", LoteAnswers::one}, {"cada_documento", LoteAnswers::each_document}});
 }
@@ -333,12 +335,7 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
     r.required("certificate", config.seal.certificate);
     r.optional("passphrase_file", config.seal.passphrase_file);
   });
-  sections.section("trust", [&](TableReader& r) {
-    r.optional("anchors", config.trust.anchors);
-    r.optional("intermediates", config.trust.intermediates);
-    r.optional("crls", config.trust.crls);
-    if (config.trust.anchors.empty()) r.problem("anchors", "debe nombrar al menos un certificado raíz");
-  });
+  sections.section("trust", [&](TableReader& r) { read_trust(r, config.trust); });
   sections.section("log", [&](TableReader& r) {
     r.choice("format", config.log.format, {{"json", LogFormat::json}, {"text", LogFormat::text}});
     r.choice("level", config.log.level,

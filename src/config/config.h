@@ -45,10 +45,30 @@ struct Seal {
   Path passphrase_file;  // empty = the key has none
 };
 
+/// What happens to a document when nobody can say whether its signer's certificate is revoked.
+enum class Unproven {
+  hold,  // it waits
+  warn,  // it is decided with the observation CER-W05
+};
+
+/// Who is asked about the certificates of one issuing authority.
+struct OcspResponder {
+  Path issuer;                      // its certificate
+  std::string url;                  // empty = the address in the certificate asked about, if it is at `host`
+  std::string host;                 // needed without `url`
+  std::chrono::seconds timeout{5};  // for the whole answer
+  bool nonce = true;                // an answer must repeat ours
+  Unproven unproven = Unproven::hold;
+};
+
 struct Trust {
   std::vector<Path> anchors;
   std::vector<Path> intermediates;
-  std::vector<Path> crls;
+  std::vector<Path> crls;  // files, or folders of them
+  Unproven stale = Unproven::hold;
+  bool crl_required = false;  // no list at all counts as a stale one
+  std::chrono::hours crl_grace{24};
+  std::vector<OcspResponder> ocsp;
 };
 
 struct Log {
@@ -174,6 +194,14 @@ struct Calendar {
   std::optional<TimeOfDay> by;             // within the night; empty = until its end
 };
 
+/// A certificate with which a partner signs.
+struct PinnedCertificate {
+  std::string sha256;  // of the DER, 64 lower-case digits; empty = that of `file`
+  Path file;
+  std::optional<Instant> from;
+  std::optional<Instant> until;  // not included
+};
+
 struct Partner {
   Path file;  // where it is configured
   std::string id;
@@ -181,8 +209,9 @@ struct Partner {
   std::string ruc;
   bool customs = false;  // the customs service itself: may feed registers
   bool enabled = true;
-  std::vector<std::string> kinds;      // document kinds it may send
-  std::vector<std::string> oce_codes;  // empty = every code of its RUC
+  std::vector<std::string> kinds;               // document kinds it may send
+  std::vector<std::string> oce_codes;           // empty = every code of its RUC
+  std::vector<PinnedCertificate> certificates;  // empty = every certificate of its RUC
   LoteAnswers lote_answers = LoteAnswers::one;
   Settle settle;
   Calendar calendar;

@@ -40,6 +40,21 @@ class TableReader {
   /// A list, or one text alone.
   void one_or_more(const char* key, std::vector<std::string>& value);
 
+  /// A list of tables; `read` takes a TableReader for each.
+  template <class Read>
+  void tables(const char* key, Read read) {
+    const toml::node* node = find(key, false);
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) return problem(key, "debe ser una lista de tablas");
+    for (const toml::node& item : *list) {
+      if (!item.is_table()) return problem(key, "debe ser una lista de tablas");
+      TableReader reader(item.as_table(), name_ + " " + key, file_, problems_);
+      read(reader);
+      reader.finish();
+    }
+  }
+
   /// A word out of a closed list.
   template <class E>
   void choice(const char* key, E& value, std::initializer_list<std::pair<std::string_view, E>> words) {

@@ -7,6 +7,7 @@
 #include "daemon/drop_worker.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
+#include "daemon/trust_watch.h"
 #include "pipeline/anchor_desk.h"
 #include "pipeline/renewal_desk.h"
 #include "report/clerk.h"
@@ -26,8 +27,9 @@ sigset_t handled_signals() {
 class Shift {
  public:
   Shift(config::Config config, std::shared_ptr<const pipeline::Workshop> workshop, store::Store& store,
-        intake::Archive& archive, const Clock& clock, EventSink& events)
+        intake::Archive& archive, const Clock& clock, EventSink& events, ExpiryWatch& expiry_watch)
       : config_(std::move(config)),
+        workshop_(workshop),
         crew_(worker_count(config_)),
         clerk_(config_, store, workshop->kinds.codes(), clock, events),
         renewal_(workshop, store, crew_, clock, events),
@@ -37,6 +39,9 @@ class Shift {
       if (partner.enabled) start(partner, tools, events);
     }
     threads_.emplace_back([this](const std::stop_token& stop) { keep_calendar(stop); });
+    threads_.emplace_back([this, &clock, &events, &expiry_watch](const std::stop_token& stop) {
+      keep_trust(expiry_watch, clock, events, stop);
+    });
     start_courier(clock, events);
   }
 
@@ -64,6 +69,20 @@ class Shift {
     }
   }
 
+  /// What others do to the files of trust, and what ends.
+  void keep_trust(ExpiryWatch& watch, const Clock& clock, EventSink& events, const std::stop_token& stop) {
+    constexpr std::chrono::seconds kBetween{2};
+    constexpr std::chrono::minutes kBetweenExpiries{1};
+    Instant next{};
+    for (; !stop.stop_requested(); pause(stop, kBetween)) {
+      follow_files(*workshop_->trust, events);
+      const Instant now = clock.now();
+      if (now < next) continue;
+      watch.look(expiries(config_, *workshop_), now, events);
+      next = now + kBetweenExpiries;
+    }
+  }
+
   void start_courier(const Clock& clock, EventSink& events) {
     auto courier = open_courier(config_, events);
     if (!courier) {
@@ -82,6 +101,7 @@ class Shift {
   }
 
   config::Config config_;
+  std::shared_ptr<const pipeline::Workshop> workshop_;
   Crew crew_;
   report::Clerk clerk_;
   pipeline::RenewalDesk renewal_;
@@ -108,8 +128,9 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
   report_partner_problems(config, events);
   const config::Path file = config.file;
   const std::string examination = workshop->examiner->describe();
-  auto shift =
-      std::make_unique<Shift>(std::move(config), std::move(workshop), *store, *archive, clock, events);
+  ExpiryWatch expiry_watch;
+  auto shift = std::make_unique<Shift>(std::move(config), std::move(workshop), *store, *archive, clock,
+                                       events, expiry_watch);
   events.write(Level::info, "daemon.started", "", {{"config", file.string()}, {"examination", examination}});
   const sigset_t set = handled_signals();
   for (;;) {
@@ -128,7 +149,8 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
     }
     report_partner_problems(*fresh, events);
     shift.reset();
-    shift = std::make_unique<Shift>(std::move(*fresh), std::move(*next), *store, *archive, clock, events);
+    shift = std::make_unique<Shift>(std::move(*fresh), std::move(*next), *store, *archive, clock, events,
+                                    expiry_watch);
     events.write(Level::info, "daemon.reloaded", "", {{"config", file.string()}});
   }
   events.write(Level::info, "daemon.stopping", "", {});

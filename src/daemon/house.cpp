@@ -56,27 +56,84 @@ lote::Limits lote_limits(const config::Limits& limits) {
   return lote;
 }
 
+Result<pipeline::RevocationCheck> revocation_check(const config::Trust& trust) {
+  std::vector<ocsp::Responder> responders;
+  for (const config::OcspResponder& one : trust.ocsp) {
+    ESC_TRY(Bytes issuer, pki::read_certificate_der(one.issuer));
+    responders.push_back({std::move(issuer), one.url, one.host, one.timeout, one.nonce,
+                          one.unproven == config::Unproven::hold});
+  }
+  std::shared_ptr<ocsp::Desk> desk;
+  if (!responders.empty()) desk = std::make_shared<ocsp::Desk>(std::move(responders));
+  return pipeline::RevocationCheck{
+      {trust.stale == config::Unproven::hold, trust.crl_required, trust.crl_grace}, std::move(desk)};
+}
+
+Result<pipeline::Pin> pin_of(const config::PinnedCertificate& certificate) {
+  pipeline::Pin pin{{}, certificate.from, certificate.until};
+  if (certificate.sha256.empty()) {
+    ESC_TRY(const pki::CertificateFacts facts, pki::read_certificate(certificate.file));
+    pin.fingerprint = facts.fingerprint;
+  } else {
+    ESC_TRY(const Bytes octets, from_hex(certificate.sha256));
+    std::copy_n(octets.begin(), std::min(octets.size(), pin.fingerprint.size()), pin.fingerprint.begin());
+  }
+  return pin;
+}
+
+Result<pipeline::Pins> pins_of(const config::Partner& partner) {
+  pipeline::Pins pins;
+  for (const config::PinnedCertificate& certificate : partner.certificates) {
+    ESC_TRY(pipeline::Pin pin, pin_of(certificate));
+    pins.push_back(std::move(pin));
+  }
+  return pins;
+}
+
+std::map<std::string, Result<pipeline::Pins>, std::less<>> agreed_certificates(const config::Config& config) {
+  std::map<std::string, Result<pipeline::Pins>, std::less<>> all;
+  for (const config::Partner& partner : config.partners)
+    if (!partner.certificates.empty()) all.emplace(partner.id, pins_of(partner));
+  return all;
+}
+
+/// When a partner can no longer sign with one of its certificates: its own end, or that of the agreement.
+pki::Expiry expiry_of(const config::Partner& partner, const config::PinnedCertificate& certificate) {
+  pki::Expiry expiry{"certificado del socio " + partner.id, certificate.sha256, {}, Instant::max()};
+  if (certificate.from) expiry.from = *certificate.from;
+  if (certificate.until) expiry.until = *certificate.until;
+  if (certificate.file.empty()) return expiry;
+  if (const auto facts = pki::read_certificate(certificate.file)) {
+    expiry.name = facts->subject;
+    expiry.from = std::max(expiry.from, facts->not_before);
+    expiry.until = std::min(expiry.until, facts->not_after);
+  }
+  return expiry;
+}
+
 }  // namespace
 
 examination::Standards standards(const config::Config& config) {
   examination::Standards standards;
   standards.schemas = config.node.schemas;
-  standards.trust.anchors = config.trust.anchors;
-  standards.trust.intermediates = config.trust.intermediates;
-  standards.trust.crls = config.trust.crls;
   standards.limits.bytes = config.limits.file_bytes;
   return standards;
 }
 
-Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config) {
-  return pki::TrustStore::open(standards(config).trust);
+pki::TrustSettings trust_settings(const config::Config& config) {
+  pki::TrustSettings settings;
+  settings.anchors = config.trust.anchors;
+  settings.intermediates = config.trust.intermediates;
+  settings.crls = config.trust.crls;
+  return settings;
 }
 
 Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Config& config,
-                                                             const document::KindRegistry& kinds) {
+                                                             const document::KindRegistry& kinds,
+                                                             std::shared_ptr<const pki::WatchedTrust> trust) {
   if (config.worker.mode == config::WorkerMode::in_process) {
     ESC_TRY(std::shared_ptr<examination::Examiner> inspector,
-            examination::Inspector::open(standards(config), kinds));
+            examination::Inspector::open(standards(config), std::move(trust), kinds));
     return inspector;
   }
   examination::StaffSettings settings;
@@ -85,14 +142,31 @@ Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Confi
   settings.memory_bytes = config.worker.memory_bytes;
   settings.per_file = config.worker.per_file;
   settings.idle = 2 * worker_count(config);
-  ESC_TRY(std::shared_ptr<examination::Examiner> staff, examination::Staff::open(std::move(settings), kinds));
+  ESC_TRY(std::shared_ptr<examination::Examiner> staff,
+          examination::WatchedStaff::open(std::move(settings), std::move(trust), kinds));
   return staff;
+}
+
+std::vector<pki::Expiry> expiries(const config::Config& config, const pipeline::Workshop& workshop) {
+  std::vector<pki::Expiry> all = workshop.trust->current()->expiries();
+  if (const auto seal = pki::read_certificate(config.seal.certificate))
+    all.push_back({kSealCertificate, seal->subject, seal->not_before, seal->not_after});
+  for (const config::Partner& partner : config.partners) {
+    if (!partner.enabled) continue;
+    for (const config::PinnedCertificate& certificate : partner.certificates) {
+      pki::Expiry expiry = expiry_of(partner, certificate);
+      if (expiry.until < Instant::max()) all.push_back(std::move(expiry));
+    }
+  }
+  return all;
 }
 
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds) {
-  ESC_TRY(auto examiner, open_examiner(config, kinds));  // before there is a key
+  ESC_TRY(auto trust, pki::WatchedTrust::open(trust_settings(config)));
+  ESC_TRY(auto examiner, open_examiner(config, kinds, trust));  // before there is a key
   ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
+  ESC_TRY(auto revocation, revocation_check(config.trust));
   std::string passphrase;
   if (!config.seal.passphrase_file.empty()) {
     ESC_TRY(passphrase, config::read_secret(config.seal.passphrase_file));
@@ -111,8 +185,9 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
   }
   return std::make_shared<const pipeline::Workshop>(pipeline::Workshop{
       std::move(issuer), rule_settings(config.rules), kinds, std::move(lists), std::move(examiner),
-      std::move(seal), addressees(config), std::move(desk), lote_limits(config.limits),
-      pipeline::LoteChunk{config.limits.batch_files, config.limits.batch_bytes}});
+      std::move(trust), std::move(seal), addressees(config), std::move(desk), lote_limits(config.limits),
+      pipeline::LoteChunk{config.limits.batch_files, config.limits.batch_bytes}, std::move(revocation),
+      agreed_certificates(config)});
 }
 
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config) {

@@ -24,11 +24,17 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
                                                                  const document::KindRegistry& kinds);
 /// What examinations of this configuration go by.
 examination::Standards standards(const config::Config& config);
-/// Whom signatures are believed, for the commands of people.
-Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config);
-/// Who examines documents: processes of their own, unless the configuration says otherwise.
+/// Who examines documents: processes of their own, unless the configuration says otherwise. Judges signers by
+/// what `trust` says when a document comes.
 Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Config& config,
-                                                             const document::KindRegistry& kinds);
+                                                             const document::KindRegistry& kinds,
+                                                             std::shared_ptr<const pki::WatchedTrust> trust);
+/// Whom signatures are believed.
+pki::TrustSettings trust_settings(const config::Config& config);
+inline constexpr const char* kSealCertificate = "certificado de sello";
+/// Everything that ends on a known day: anchors, authorities, lists, the seal's and the partners'
+/// certificates.
+std::vector<pki::Expiry> expiries(const config::Config& config, const pipeline::Workshop& workshop);
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);
 Result<std::unique_ptr<intake::Archive>> open_archive(const config::Config& config, const Clock& clock);
 Result<std::unique_ptr<transport::Transport>> open_drop(const config::Partner& partner);

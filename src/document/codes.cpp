@@ -67,6 +67,11 @@ constexpr std::array kGeneral{
          kFix},
     Code{"CER-E03", "SEGURIDAD", "REGLA", "", "El certificado no sirve para firmar documentos.", kFix},
     Code{"CER-E04", "SEGURIDAD", "REGLA", "", "El certificado está revocado.", kContact},
+    Code{"CER-E05", "SEGURIDAD", "NO_EN_LISTA", "",
+         "El certificado no es uno de los acordados con este socio.", kFix},
+    Code{"CER-E06", "SEGURIDAD", "REGLA", "", "El certificado acordado ya no rige o todavía no.", kFix},
+    Code{"CER-W05", "SEGURIDAD", "REGLA", "",
+         "No se pudo comprobar con datos al día si el certificado está revocado.", kNone},
     Code{"CER-E31", "AUTORIDAD", "REGLA", "", "El certificado no pertenece al RUC que firma el documento.",
          kFix},
     // Authority

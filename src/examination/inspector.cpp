@@ -65,7 +65,7 @@ std::shared_ptr<const xml::Schema> Schemas::of(const document::Kind& kind) const
 }
 
 Inspector::Inspector(const document::KindRegistry& kinds, std::shared_ptr<const Schemas> schemas,
-                     std::shared_ptr<const pki::TrustStore> trust, xml::Limits limits,
+                     std::shared_ptr<const pki::WatchedTrust> trust, xml::Limits limits,
                      xmlsig::VerifySettings signature)
     : kinds_(kinds),
       schemas_(std::move(schemas)),
@@ -74,9 +74,9 @@ Inspector::Inspector(const document::KindRegistry& kinds, std::shared_ptr<const 
       signature_(signature) {}
 
 Result<std::shared_ptr<Inspector>> Inspector::open(const Standards& standards,
+                                                   std::shared_ptr<const pki::WatchedTrust> trust,
                                                    const document::KindRegistry& kinds) {
   ESC_TRY(auto schemas, Schemas::load(standards.schemas, kinds));
-  ESC_TRY(auto trust, pki::TrustStore::open(standards.trust));
   return std::shared_ptr<Inspector>(
       new Inspector(kinds, std::move(schemas), std::move(trust), standards.limits, standards.signature));
 }
@@ -123,7 +123,7 @@ Status Inspector::open_verify_bind(ByteView file, Instant arrived, std::string* 
     return reject("xml.refused", "raíz desconocida");
   }
   inspected.kind = kind;
-  xmlsig::Verifier verifier(trust_, signature_);
+  xmlsig::Verifier verifier(trust_->current(), signature_);  // as it is now: its lists may have changed
   ESC_TRY(const xmlsig::VerifiedOctets octets,
           verifier.verify(parsed, kind->signature(), arrived, inspected.findings));
   inspected.content = octets.digest();

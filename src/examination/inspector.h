@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "examination/examiner.h"
-#include "pki/certificates.h"
+#include "pki/watched_trust.h"
 #include "xml/guarded.h"
 #include "xml/reader.h"
 
@@ -27,7 +27,6 @@ class Schemas {
 /// What an examination needs from disk, and its limits.
 struct Standards {
   std::filesystem::path schemas;  // folder
-  pki::TrustSettings trust;
   xml::Limits limits;
   xmlsig::VerifySettings signature;
 };
@@ -35,8 +34,9 @@ struct Standards {
 /// For tests, for the commands of people, and behind the walls of a worker process.
 class Inspector final : public Examiner {
  public:
-  /// `kinds` outlives it. Errors: those of `Schemas::load` and of `pki::TrustStore::open`.
+  /// `kinds` outlives it. Errors: those of `Schemas::load`.
   static Result<std::shared_ptr<Inspector>> open(const Standards& standards,
+                                                 std::shared_ptr<const pki::WatchedTrust> trust,
                                                  const document::KindRegistry& kinds);
 
   Result<Inspected> examine(const std::string& partner, ByteView file, Instant arrived,
@@ -50,7 +50,7 @@ class Inspector final : public Examiner {
 
  private:
   Inspector(const document::KindRegistry& kinds, std::shared_ptr<const Schemas> schemas,
-            std::shared_ptr<const pki::TrustStore> trust, xml::Limits limits,
+            std::shared_ptr<const pki::WatchedTrust> trust, xml::Limits limits,
             xmlsig::VerifySettings signature);
   Result<Inspected> look(ByteView file, Instant arrived, std::string* transcript) const;
   Status open_verify_bind(ByteView file, Instant arrived, std::string* transcript,
@@ -58,7 +58,7 @@ class Inspector final : public Examiner {
 
   const document::KindRegistry& kinds_;
   std::shared_ptr<const Schemas> schemas_;
-  std::shared_ptr<const pki::TrustStore> trust_;
+  std::shared_ptr<const pki::WatchedTrust> trust_;
   xml::Limits limits_;
   xmlsig::VerifySettings signature_;
 };

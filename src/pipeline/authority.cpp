@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/local_time.h"
 #include "domain/identity.h"
 
 namespace esclusa::pipeline {
 namespace {
 
 constexpr std::chrono::hours kEcuador{-5};  // UTC−5 all year
+constexpr const char* kCertificate = "Signature/KeyInfo/X509Data/X509Certificate";
 
 std::string local_day(Instant instant) {
   const std::string day = to_yyyymmdd(instant + kEcuador);
@@ -20,12 +22,18 @@ std::string local_day(Instant instant) {
 /// Collects the findings of one document's header.
 class AuthorityCheck {
  public:
-  AuthorityCheck(const config::Partner& partner, const answer::Subject& subject, store::UnitOfWork& unit,
-                 Findings& findings)
-      : partner_(partner), subject_(subject), header_(subject.header), unit_(unit), findings_(findings) {}
+  AuthorityCheck(const config::Partner& partner, const Pins& pins, const answer::Subject& subject,
+                 store::UnitOfWork& unit, Findings& findings)
+      : partner_(partner),
+        pins_(pins),
+        subject_(subject),
+        header_(subject.header),
+        unit_(unit),
+        findings_(findings) {}
 
   Status run() {
     check_kind();
+    if (subject_.signature && !pins_.empty()) check_pins();
     if (subject_.signature) ESC_CHECK(check_certificate());
     if (!header_.ruc.empty() && subject_.kind->signature() == xmlsig::SignaturePolicy::required &&
         header_.ruc != partner_.ruc) {
@@ -52,6 +60,30 @@ class AuthorityCheck {
                            .path = fmt::format("/{}", subject_.kind->root()),
                            .value = std::string(subject_.kind->code()),
                            .detail = ""});
+    }
+  }
+
+  /// Windows may overlap: in the night of a change both certificates count.
+  void check_pins() {
+    const Digest& used = subject_.signature->signer->fingerprint;
+    const Pin* known = nullptr;
+    for (const Pin& pin : pins_) {
+      if (pin.fingerprint != used) continue;
+      known = &pin;
+      const bool begun = !pin.from || subject_.arrived >= *pin.from;
+      if (begun && (!pin.until || subject_.arrived < *pin.until)) return;
+    }
+    if (known == nullptr) {
+      add("CER-E05", kCertificate, to_hex(used),
+          "Firme con el certificado acordado, o acuerde este con la aduana antes de usarlo.");
+    } else if (known->from && subject_.arrived < *known->from) {
+      add("CER-E06", kCertificate, to_hex(used),
+          fmt::format("Rige desde {} (hora de Ecuador); hasta entonces firme con el anterior.",
+                      to_local(*known->from)));
+    } else {
+      add("CER-E06", kCertificate, to_hex(used),
+          fmt::format("Rigió hasta {} (hora de Ecuador); firme con el que lo reemplaza.",
+                      to_local(*known->until)));
     }
   }
 
@@ -110,6 +142,7 @@ class AuthorityCheck {
   }
 
   const config::Partner& partner_;
+  const Pins& pins_;
   const answer::Subject& subject_;
   const document::Header& header_;
   store::UnitOfWork& unit_;
@@ -118,9 +151,9 @@ class AuthorityCheck {
 
 }  // namespace
 
-Status check_authority(const config::Partner& partner, const answer::Subject& subject,
+Status check_authority(const config::Partner& partner, const Pins& pins, const answer::Subject& subject,
                        store::UnitOfWork& unit, Findings& findings) {
-  return AuthorityCheck(partner, subject, unit, findings).run();
+  return AuthorityCheck(partner, pins, subject, unit, findings).run();
 }
 
 }  // namespace esclusa::pipeline

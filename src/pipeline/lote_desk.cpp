@@ -218,8 +218,7 @@ Status LoteDesk::decide_some(const std::vector<store::PlannedEntry>& entries) {
   std::vector<Result<Examined>> examined = pipeline_.examine(chunk.files);
   for (std::size_t i = 0; i < examined.size(); ++i) {
     const bool bug = !examined[i] && examined[i].error().code == kBug;
-    if (bug)  // it may have been a lack of memory
-      examined[i] = pipeline_.examine_one(chunk.files[i], examination::Patience::full);
+    if (bug) examined[i] = std::move(pipeline_.examine({chunk.files[i]}).front());  // maybe a lack of memory
   }
   ESC_TRY(const auto begun,
           Pipeline::Work::begin(partner_, pipeline_.clock_.now(), pipeline_.store_, *pipeline_.shop_));

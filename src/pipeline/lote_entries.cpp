@@ -73,15 +73,17 @@ bool Pipeline::has_own_answer(const config::Partner& partner, const intake::Rece
          outcome.booking.reply.has_value() || (outcome.pending && !outcome.pending->challenge.empty());
 }
 
-Status Pipeline::note_entry(Work& work, const intake::Received& file, const store::DocumentRecord& document) {
+Status Pipeline::note_entry(Work& work, const intake::Received& file, const Examined& examined,
+                            const store::DocumentRecord& document) {
   nlohmann::ordered_json facts{{"partner", document.partner},
                                {"file", to_hex(document.sha256)},
                                {"result", document.result},
-                               {"entry", *file.entry}};
+                               {"entry", *file.entry},
+                               {"certificate", certificate_of(examined)}};
   ESC_CHECK(journal_decision(*work.unit, work.now, "document.decided", file.arrival.correlation, document.id,
                              std::move(facts)));
-  work.decided.push_back(
-      {file.arrival.correlation, file.arrival.name, document.kind, document.result, document.codes, ""});
+  work.decided.push_back({file.arrival.correlation, file.arrival.name, document.kind, document.result,
+                          document.codes, "", certificate_of(examined)});
   return {};
 }
 

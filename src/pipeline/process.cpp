@@ -29,6 +29,12 @@ std::string codes_of(const Findings& findings) {
   return codes;
 }
 
+/// None: every certificate of its RUC will do.
+Result<Pins> pins_of(const Workshop& shop, const std::string& partner) {
+  const auto found = shop.pins.find(partner);
+  return found == shop.pins.end() ? Result<Pins>{Pins{}} : found->second;
+}
+
 }  // namespace
 
 std::vector<std::size_t> order_of(const std::vector<Result<Examined>>& examined) {
@@ -123,6 +129,7 @@ std::vector<Result<Examined>> Pipeline::examine(const std::vector<intake::Receiv
     if (!examined[i] && examined[i].error().code == examination::kSlow) slow = true;
   });
   examine_again(batch, examined);
+  shop_->revocation.look(examined, clock_.now());
   return examined;
 }
 
@@ -150,6 +157,10 @@ Result<Examined> Pipeline::examine_one(const intake::Received& file, examination
   } catch (const std::exception& bug) {
     return park(kBug, bug.what());
   }
+}
+
+std::string Pipeline::certificate_of(const Examined& examined) {
+  return examined.subject.signature ? to_hex(examined.subject.signature->signer->fingerprint) : std::string{};
 }
 
 Status Pipeline::decide(Work& work, const intake::Received& file, Examined& examined) {
@@ -236,7 +247,8 @@ Status Pipeline::judge(Work& work, const Examined& examined, answer::Outcome& ou
   outcome.findings = examined.findings;
   if (!examined.document) return {};
   const answer::Subject& subject = examined.subject;
-  ESC_CHECK(check_authority(work.partner, subject, *work.unit, outcome.findings));
+  ESC_TRY(const Pins pins, pins_of(*shop_, work.partner.id));
+  ESC_CHECK(check_authority(work.partner, pins, subject, *work.unit, outcome.findings));
   if (document::has_errors(outcome.findings)) return {};
   outcome.processed = true;
   ESC_TRY(const auto holder, holder_of(*work.unit, subject, settling));
@@ -344,7 +356,7 @@ Status Pipeline::record(Work& work, const intake::Received& file, Examined& exam
     if (!outcome.processed) ESC_CHECK(work.outgoing.notify(technical_rejection(work.partner, row, file)));
   }
   ESC_CHECK(file_decided(work, file, row, outcome));
-  if (!has_own_answer(work.partner, file, outcome)) return note_entry(work, file, row);
+  if (!has_own_answer(work.partner, file, outcome)) return note_entry(work, file, examined, row);
   return answer(work, examined, outcome, row,
                 intake::answer_name(file.arrival.name, file.arrival.sha256, ""));
 }
@@ -399,13 +411,15 @@ Status Pipeline::answer(Work& work, const Examined& examined, const answer::Outc
   answer::Issuer issuer = shop_->issuer;
   issuer.catalogs_version = work.catalog->version();
   draft.canonical = answer::write_acuse(issuer, place, examined.subject, outcome, shop_->kinds.codes());
-  nlohmann::ordered_json facts{
-      {"partner", document.partner}, {"file", to_hex(document.sha256)}, {"result", document.result}};
+  nlohmann::ordered_json facts{{"partner", document.partner},
+                               {"file", to_hex(document.sha256)},
+                               {"result", document.result},
+                               {"certificate", certificate_of(examined)}};
   work.sheet->describe(draft, facts);
   ESC_CHECK(journal_decision(*work.unit, work.now, "document.decided", examined.correlation, document.id,
                              std::move(facts)));
   work.decided.push_back({examined.correlation, examined.subject.file_name, document.kind, document.result,
-                          document.codes, draft.name});
+                          document.codes, draft.name, certificate_of(examined)});
   work.sheet->add(std::move(draft));
   return {};
 }
@@ -436,6 +450,7 @@ Status Pipeline::finish(Work& work) {
                    {"kind", line.kind},
                    {"result", line.result},
                    {"codes", line.codes},
+                   {"certificate", line.certificate},
                    {"answer", line.answer_name}});
   }
   return {};

@@ -2,6 +2,7 @@
 /// The heart: files in, durable decisions with signed answers out. READ THIS FIRST (process.cpp, top to
 /// bottom).
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,8 +14,10 @@
 #include "document/kind.h"
 #include "intake/intake.h"
 #include "lote/lote.h"
+#include "pipeline/authority.h"
 #include "pipeline/examine.h"
 #include "pipeline/outgoing.h"
+#include "pipeline/revocation.h"
 #include "pki/seal_key.h"
 #include "registry/catalog_source.h"
 #include "store/store.h"
@@ -38,11 +41,15 @@ struct Workshop {
   const document::KindRegistry& kinds;
   std::shared_ptr<registry::CatalogSource> catalog;
   std::shared_ptr<examination::Examiner> examiner;
+  std::shared_ptr<pki::WatchedTrust> trust;
   std::shared_ptr<const pki::SealKey> seal;
   std::vector<Addressee> addressees;
   std::shared_ptr<MailDesk> mail;  // needed by kinds that send mail
   lote::Limits lote;
   LoteChunk lote_chunk;
+  RevocationCheck revocation;
+  /// By partner; an error is ours, and its documents wait until it is mended.
+  std::map<std::string, Result<Pins>, std::less<>> pins;
 };
 
 /// One line of the table that `once` prints.
@@ -53,6 +60,7 @@ struct Decided {
   std::string result;
   std::string codes;
   std::string answer_name;
+  std::string certificate{};  // SHA-256 of the signer's, in hexadecimal
 };
 
 /// Thread rule: one partner's files by one thread at a time; several partners may share one Pipeline.
@@ -93,7 +101,10 @@ class Pipeline {
                        int repetition);
   static bool has_own_answer(const config::Partner& partner, const intake::Received& file,
                              const answer::Outcome& outcome);
-  Status note_entry(Work& work, const intake::Received& file, const store::DocumentRecord& document);
+  Status note_entry(Work& work, const intake::Received& file, const Examined& examined,
+                    const store::DocumentRecord& document);
+  /// SHA-256 of the certificate that a decision rests on; empty for what nobody signed.
+  static std::string certificate_of(const Examined& examined);
   static Result<bool> waits_for_lote(store::UnitOfWork& unit, std::int64_t document);
   Status answer_again(Work& work);
   Status finish(Work& work);

@@ -58,6 +58,21 @@ Result<RevocationList> list_of(const Exhibit& exhibit) {
   return decode<RevocationList>(exhibit, d2i_X509_CRL);
 }
 
+std::shared_ptr<const Exhibits> exhibits_of(std::vector<std::shared_ptr<const Exhibit>> items) {
+  auto exhibits = std::make_shared<Exhibits>();
+  exhibits->items = std::move(items);
+  Sha256 digest;
+  for (const auto& item : exhibits->items) digest.update(item->sha256);
+  exhibits->digest = digest.finish();
+  return exhibits;
+}
+
+const Bytes& issuer_of(const Exhibits& exhibits) {
+  const auto& items = exhibits.items;
+  const bool issued = items.size() > 1 && items[1]->kind == Exhibit::Kind::certificate;
+  return items[issued ? 1 : 0]->der;
+}
+
 Result<ExhibitFacts> describe(const Exhibit& exhibit) {
   ExhibitFacts facts;
   if (exhibit.kind == Exhibit::Kind::certificate) {

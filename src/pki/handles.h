@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/handle.h"
 #include "base/result.h"
@@ -35,6 +36,8 @@ Instant instant_of(const ASN1_TIME* time);
 /// reason.
 std::string weakness(const EVP_PKEY* key);
 
+/// Errors: park "pki.internal".
+Result<Bytes> der_of(const X509* certificate);
 /// Every certificate of a PEM file, at least one. Errors: `code`, park.
 Result<std::vector<Certificate>> load_certificates(const std::filesystem::path& file,
                                                    const std::string& code);

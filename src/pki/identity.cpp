@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/handle.h"
+#include "domain/identity.h"
 
 namespace esclusa::pki {
 namespace {
@@ -57,23 +58,29 @@ bool is_passport(std::string_view text) {
   });
 }
 
-/// Values one source gives for each field; more than one distinct value makes the field ambiguous.
+/// Values found for each field; more than one distinct value, wherever they stand, makes the field ambiguous.
 struct Found {
   std::set<std::string> ruc, cedula, passport;
 
   void add_ruc(std::string_view text) {
-    constexpr std::size_t kRucDigits = 13;
-    if (text.size() == kRucDigits && all_digits(text)) ruc.emplace(text);
+    const auto parsed = domain::Ruc::parse(text);
+    if (parsed && parsed->check() != domain::RucVerdict::refuse) ruc.emplace(text);
   }
   void add_cedula(std::string_view text) {
-    constexpr std::size_t kCedulaDigits = 10;
-    if (text.size() == kCedulaDigits && all_digits(text)) cedula.emplace(text);
+    const auto parsed = domain::Cedula::parse(text);
+    if (parsed && parsed->check_digit_holds()) cedula.emplace(text);
   }
   void add_passport(std::string_view text) {
     if (is_passport(text)) passport.emplace(text);
   }
+  void join(Found other) {
+    ruc.merge(other.ruc);
+    cedula.merge(other.cedula);
+    passport.merge(other.passport);
+  }
   void add_person(std::string_view text) {
-    if (text.size() == 10 && all_digits(text)) {
+    constexpr std::size_t kCedulaDigits = 10;
+    if (text.size() == kCedulaDigits && all_digits(text)) {
       add_cedula(text);
     } else {
       add_passport(text);
@@ -103,6 +110,17 @@ bool is_text(int type) {
          type == V_ASN1_T61STRING || type == V_ASN1_BMPSTRING || type == V_ASN1_NUMERICSTRING;
 }
 
+/// Characters without any tag, maybe with white space around them. What holds anything else is no text:
+/// broken DER must not be read as the digits that happen to be in it.
+std::string bare_text(std::string_view octets) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t from = octets.find_first_not_of(kBlank);
+  if (from == std::string_view::npos) return {};
+  const std::string_view text = octets.substr(from, octets.find_last_not_of(kBlank) - from + 1);
+  const bool clean = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+  return clean ? std::string{text} : std::string{};
+}
+
 /// Some issuers wrap the text once or twice more (explicit tag [0], OCTET STRING), others put the bare
 /// characters.
 std::string loose_text(const unsigned char* data, long size, int wraps = 0) {
@@ -127,11 +145,8 @@ std::string loose_text(const unsigned char* data, long size, int wraps = 0) {
     }
     return {};
   }
-  std::string text;
-  for (long i = 0; i < size; ++i) {
-    if (data[i] > 0x20 && data[i] < 0x7F) text.push_back(static_cast<char>(data[i]));
-  }
-  return text;
+  return bare_text({reinterpret_cast<const char*>(data),  // NOLINT(*-reinterpret-cast): char may alias
+                    static_cast<std::size_t>(size)});
 }
 
 class Reader {
@@ -144,11 +159,11 @@ class Reader {
   }
 
   Identity read() {
-    settle(from_subject());
-    settle(from_extensions());
-    settle(from_alternative_names());
-    settle(from_bare_serial());
-    return {value(identity_.ruc), value(identity_.cedula), value(identity_.passport), common_name()};
+    Found found = from_subject();
+    found.join(from_extensions());
+    found.join(from_alternative_names());
+    if (found.cedula.empty() && found.passport.empty()) found.join(from_bare_serial());
+    return {value(found.ruc), value(found.cedula), value(found.passport), common_name()};
   }
 
  private:
@@ -156,15 +171,6 @@ class Reader {
     std::string oid;
     Arc layout;
   };
-
-  /// The first source that knows a field decides it, even when it contradicts itself.
-  void settle(Found found) {
-    if (identity_.ruc.empty()) identity_.ruc = std::move(found.ruc);
-    if (identity_.cedula.empty() && identity_.passport.empty()) {
-      identity_.cedula = std::move(found.cedula);
-      identity_.passport = std::move(found.passport);
-    }
-  }
 
   static std::string value(const std::set<std::string>& values) {
     return values.size() == 1 ? *values.begin() : std::string{};
@@ -239,9 +245,7 @@ class Reader {
   /// Some authorities put a running number here, so only a true cédula counts.
   Found from_bare_serial() const {
     Found found;
-    each_subject(NID_serialNumber, [&](const std::string& text) {
-      if (is_cedula(text)) found.add_cedula(text);
-    });
+    each_subject(NID_serialNumber, [&](const std::string& text) { found.add_cedula(text); });
     return found;
   }
 
@@ -253,25 +257,9 @@ class Reader {
 
   const X509* certificate_;
   std::vector<AbsoluteArc> arcs_;
-  Found identity_;
 };
 
 }  // namespace
-
-bool is_cedula(std::string_view digits) {
-  constexpr std::size_t kLength = 10;
-  if (digits.size() != kLength || !all_digits(digits)) return false;
-  const int province = (digits[0] - '0') * 10 + (digits[1] - '0');
-  const bool known_province = (province >= 1 && province <= 24) || province == 30;
-  if (!known_province) return false;
-  int sum = 0;
-  for (std::size_t i = 0; i + 1 < kLength; ++i) {
-    int term = digits[i] - '0';
-    if (i % 2 == 0) term *= 2;
-    sum += term > 9 ? term - 9 : term;
-  }
-  return (10 - sum % 10) % 10 == digits[kLength - 1] - '0';
-}
 
 Identity read_identity(const X509* certificate, const std::vector<std::string>& extra_arcs) {
   return Reader{certificate, extra_arcs}.read();

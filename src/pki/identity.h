@@ -11,11 +11,9 @@
 namespace esclusa::pki {
 
 /// `extra_arcs`: dotted OIDs, absolute ("1.3.6.1.4.1.99999") or below 1.3.6.1.4.1 ("99999.102"), laid out as
-/// <arc>.3.1 and <arc>.3.11. Two different values for one field leave the field empty: whoever matches it
-/// must refuse.
+/// <arc>.3.1 and <arc>.3.11. A RUC must have the form of one, a cédula its check digit. Two
+/// different values for one field, in whatever layouts, leave the field empty: whoever matches it must
+/// refuse.
 Identity read_identity(const X509* certificate, const std::vector<std::string>& extra_arcs);
-
-/// Ten digits, province 01–24 or 30, modulus 10 check digit; the third digit says nothing today.
-bool is_cedula(std::string_view digits);
 
 }  // namespace esclusa::pki

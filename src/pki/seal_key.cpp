@@ -113,16 +113,6 @@ class PemSealKey final : public SealKey {
   bool rsa_;
 };
 
-Result<Bytes> to_der(X509* certificate) {
-  unsigned char* raw = nullptr;
-  const int length = i2d_X509(certificate, &raw);
-  if (length <= 0) return park("seal.certificate", "el certificado de sello no se puede codificar");
-  const auto view = std::as_bytes(std::span{raw, static_cast<std::size_t>(length)});
-  Bytes der{view.begin(), view.end()};
-  OPENSSL_free(raw);
-  return der;
-}
-
 }  // namespace
 
 Result<Bytes> detached_signature(const SealKey& key, ByteView octets) {
@@ -155,7 +145,7 @@ Result<std::shared_ptr<const SealKey>> SealKey::load(const std::filesystem::path
     return park("seal.certificate",
                 fmt::format("{} no corresponde a la llave de sello", certificate_file.string()));
   }
-  ESC_TRY(Bytes der, to_der(certificate.get()));
+  ESC_TRY(Bytes der, der_of(certificate.get()));
   return std::shared_ptr<const SealKey>{
       std::make_shared<PemSealKey>(std::move(key), std::move(certificate), std::move(der))};
 }

@@ -7,6 +7,6 @@ void hear(const esclusa::document::KindRegistry& kinds) {
 #ifdef ALLOWED
   (void)kinds;
 #else
-  (void)esclusa::examination::Testimony::hear(foreign(), kinds);
+  (void)esclusa::examination::Testimony::hear(foreign(), kinds, {});
 #endif
 }

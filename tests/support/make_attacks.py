@@ -279,6 +279,10 @@ def certificates():
         GOOD, "X509Certificate", lambda v: base64.b64encode(base64.b64decode(v) + b"\0").decode()))
     put("certificate-huge.xml", "CER-E01", inside(GOOD, "X509Certificate", lambda v: base64.b64encode(bytes(100_000)).decode()))
     put("certificate-not-first.xml", "CER-E03", signed(signature(key_info=key_info("issuing", "subject"))))
+    put("certificate-brings-its-authority.xml", "CER-E01", signed(
+        signature(key_info=key_info("of-unlisted", "unlisted")), signer="of-unlisted"))
+    put("certificate-brings-its-chain.xml", "CER-E01", signed(
+        signature(key_info=key_info("of-unlisted", "unlisted", "ca")), signer="of-unlisted"))
     for name, inner in (("key-value", "<ds:KeyValue/>"), ("key-name", "<ds:KeyName>llave</ds:KeyName>"),
                         ("retrieval", '<ds:RetrievalMethod URI="http://localhost:9/x"/>'),
                         ("pgp", "<ds:PGPData><ds:PGPKeyID>AAAA</ds:PGPKeyID></ds:PGPData>"),

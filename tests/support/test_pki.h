@@ -25,14 +25,24 @@ inline std::string read_file(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// DER of the first certificate of NAME.pem.
-inline Bytes der_of(const std::string& name) {
-  const std::string pem = read_file(pki_file(name + ".pem"));
+/// What make_chains.py made.
+inline std::filesystem::path chain_file(const std::string& name) {
+  return std::filesystem::path(ESCLUSA_TEST_CHAINS) / name;
+}
+
+/// DER of the first certificate of a PEM file.
+inline Bytes der_in(const std::filesystem::path& file) {
+  const std::string pem = read_file(file);
   const std::string begin = "-----BEGIN CERTIFICATE-----";
   const std::size_t from = pem.find(begin) + begin.size();
   const auto der = from_base64(std::string_view(pem).substr(from, pem.find("-----END", from) - from));
   EXPECT_TRUE(der.ok());
   return *der;
+}
+
+/// DER of NAME.pem.
+inline Bytes der_of(const std::string& name) {
+  return der_in(pki_file(name + ".pem"));
 }
 
 inline pki::TrustSettings trust_settings() {
@@ -46,6 +56,19 @@ inline std::shared_ptr<const pki::TrustStore> open_trust(const pki::TrustSetting
   auto opened = pki::TrustStore::open(settings);
   EXPECT_TRUE(opened.ok()) << opened.error().what;
   return *opened;
+}
+
+/// "accepted", or the codes of the findings, or the code of an error of ours.
+inline std::string judge(const pki::TrustStore& store, ByteView der, std::optional<Instant> signed_at,
+                         Instant arrived) {
+  Findings findings;
+  const auto judged = store.judge(der, signed_at, arrived, findings);
+  if (!judged) return judged.error().code;
+  EXPECT_EQ(*judged == nullptr, !findings.empty());
+  if (*judged) return "accepted";
+  std::string codes;
+  for (const Finding& finding : findings) codes += (codes.empty() ? "" : ",") + finding.code;
+  return codes;
 }
 
 inline Instant instant(std::string_view iso) {

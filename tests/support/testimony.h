@@ -7,8 +7,9 @@ namespace esclusa::examination {
 
 class TestimonyProbe {
  public:
-  static Result<Inspected> hear(ByteView report, const document::KindRegistry& kinds) {
-    return Testimony::hear(report, kinds);
+  static Result<Inspected> hear(ByteView report, const document::KindRegistry& kinds,
+                                const Authorities& authorities) {
+    return Testimony::hear(report, kinds, authorities);
   }
 };
 

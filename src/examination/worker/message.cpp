@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMostFindings = 1000;
 constexpr std::size_t kLongestText = 4096;  // of a finding or a certificate's name; answers cut them shorter
 constexpr std::size_t kLongestPath = 4096;  // of a file
-constexpr std::size_t kMostPaths = 10'000;
+constexpr std::uint32_t kMostCited = 1000;  // certificates and lists of one judgement
 constexpr std::size_t kLongestCertificate = 64UL * 1024;
 constexpr std::size_t kMostFiles = 1UL << 31U;
 
@@ -28,19 +28,6 @@ Instant read_instant(wire::Reader& in) {
   const std::int64_t seconds = in.i64();
   in.fail_unless(seconds >= -62'135'596'800 && seconds <= 253'402'300'799);
   return Instant{Instant::duration{in.failed() ? 0 : seconds}};
-}
-
-template <class Text>
-void write_list(wire::Writer& out, const std::vector<Text>& list) {
-  out.u32(static_cast<std::uint32_t>(list.size()));
-  for (const Text& one : list) out.text(std::filesystem::path(one).native());
-}
-
-template <class Text>
-void read_list(wire::Reader& in, std::vector<Text>& list) {
-  const std::uint32_t count = in.u32();
-  in.fail_unless(count <= kMostPaths);
-  for (std::uint32_t i = 0; i < count && !in.failed(); ++i) list.emplace_back(in.text(kLongestPath));
 }
 
 void write_error(wire::Writer& out, const Error& error) {
@@ -97,9 +84,51 @@ void write(wire::Writer& out, const xmlsig::SignatureFacts& facts) {
   for (const Instant instant :
        {signer.not_before, signer.not_after, signer.chain_not_before, signer.chain_not_after})
     write(out, instant);
+  out.u32(static_cast<std::uint32_t>(signer.lists.size()));
+  for (const pki::ListState& list : signer.lists) {
+    out.text(std::string_view(list.issuer).substr(0, kLongestText));
+    const bool ends = list.until && *list.until < Instant::max();
+    out.u8(list.until ? 1 : 0);
+    if (list.until) out.u8(ends ? 1 : 0);
+    if (ends) write(out, *list.until);
+  }
+  const auto& items = signer.exhibits->items;  // the first is the signer's own certificate
+  out.u32(static_cast<std::uint32_t>(items.size() - 1));
+  for (std::size_t i = 1; i < items.size(); ++i) out.raw(items[i]->sha256);
 }
 
-xmlsig::SignatureFacts read_facts(wire::Reader& in) {
+Digest read_digest(wire::Reader& in) {
+  Digest digest{};
+  const ByteView octets = as_bytes(in.raw(digest.size()));
+  std::ranges::copy(octets, digest.begin());
+  return digest;
+}
+
+void read_lists(wire::Reader& in, std::vector<pki::ListState>& lists) {
+  const std::uint32_t count = in.u32();
+  in.fail_unless(count <= kMostCited);
+  for (std::uint32_t i = 0; i < count && !in.failed(); ++i) {
+    pki::ListState& list = lists.emplace_back();
+    list.issuer = in.text(kLongestText);
+    if (in.flag()) list.until = in.flag() ? read_instant(in) : Instant::max();
+  }
+}
+
+std::shared_ptr<const pki::Exhibits> read_exhibits(wire::Reader& in, const pki::SignerCertificate& signer,
+                                                   const Authorities& authorities) {
+  std::vector<std::shared_ptr<const pki::Exhibit>> items{std::make_shared<pki::Exhibit>(
+      pki::Exhibit{pki::Exhibit::Kind::certificate, signer.der, signer.fingerprint})};
+  const std::uint32_t count = in.u32();
+  in.fail_unless(count <= kMostCited);
+  for (std::uint32_t i = 0; i < count && !in.failed(); ++i) {
+    const auto known = authorities.find(read_digest(in));
+    in.fail_unless(known != authorities.end());
+    if (known != authorities.end()) items.push_back(known->second);
+  }
+  return pki::exhibits_of(std::move(items));
+}
+
+xmlsig::SignatureFacts read_facts(wire::Reader& in, const Authorities& authorities) {
   xmlsig::SignatureFacts facts;
   facts.form = in.flag() ? xmlsig::SignatureForm::xades_bes : xmlsig::SignatureForm::xml_dsig;
   if (in.flag()) facts.signing_time = read_instant(in);
@@ -112,15 +141,11 @@ xmlsig::SignatureFacts read_facts(wire::Reader& in) {
   for (Instant* instant :
        {&signer->not_before, &signer->not_after, &signer->chain_not_before, &signer->chain_not_after})
     *instant = read_instant(in);
+  read_lists(in, signer->lists);
+  signer->exhibits = read_exhibits(in, *signer, authorities);
+  signer->issuer_der = pki::issuer_of(*signer->exhibits);
   facts.signer = std::move(signer);
   return facts;
-}
-
-Digest read_digest(wire::Reader& in) {
-  Digest digest{};
-  const ByteView octets = as_bytes(in.raw(digest.size()));
-  std::ranges::copy(octets, digest.begin());
-  return digest;
 }
 
 }  // namespace
@@ -129,13 +154,14 @@ std::string encode(const Instructions& instructions) {
   wire::Writer out;
   const Standards& standards = instructions.standards;
   out.text(standards.schemas.native());
-  for (const auto* paths : {&standards.trust.anchors, &standards.trust.intermediates, &standards.trust.crls})
-    write_list(out, *paths);
-  out.i64(standards.trust.crl_grace.count());
-  write_list(out, standards.trust.identity_arcs);
+  out.u32(static_cast<std::uint32_t>(instructions.trust.size()));
+  for (const auto& exhibit : instructions.trust) {
+    out.u8(exhibit->kind == pki::Exhibit::Kind::revocation_list ? 1 : 0);
+    out.bytes(exhibit->der);
+  }
   const xml::Limits& limits = standards.limits;
-  for (const std::size_t number : {standards.trust.cache_limit, limits.bytes, limits.tag_bytes, limits.depth,
-                                   limits.attributes, limits.nodes})
+  for (const std::size_t number :
+       {limits.bytes, limits.tag_bytes, limits.depth, limits.attributes, limits.nodes})
     out.i64(static_cast<std::int64_t>(number));
   out.i64(standards.signature.clock_skew.count());
   out.i64(standards.signature.max_age.count());
@@ -153,13 +179,17 @@ Result<Instructions> decode_instructions(ByteView message) {
   Instructions instructions;
   Standards& standards = instructions.standards;
   standards.schemas = in.text(kLongestPath);
-  for (auto* paths : {&standards.trust.anchors, &standards.trust.intermediates, &standards.trust.crls})
-    read_list(in, *paths);
-  standards.trust.crl_grace = std::chrono::hours{in.i64()};
-  read_list(in, standards.trust.identity_arcs);
+  const std::uint32_t known = in.u32();
+  for (std::uint32_t i = 0; i < known && !in.failed(); ++i) {
+    pki::Exhibit exhibit;
+    if (in.flag()) exhibit.kind = pki::Exhibit::Kind::revocation_list;
+    exhibit.der = to_bytes(in.text(kMostFiles));
+    exhibit.sha256 = pki::sha256(exhibit.der);
+    instructions.trust.push_back(std::make_shared<pki::Exhibit>(std::move(exhibit)));
+  }
   xml::Limits& limits = standards.limits;
-  for (std::size_t* number : {&standards.trust.cache_limit, &limits.bytes, &limits.tag_bytes, &limits.depth,
-                              &limits.attributes, &limits.nodes})
+  for (std::size_t* number :
+       {&limits.bytes, &limits.tag_bytes, &limits.depth, &limits.attributes, &limits.nodes})
     *number = static_cast<std::size_t>(in.i64());
   standards.signature.clock_skew = std::chrono::seconds{in.i64()};
   standards.signature.max_age = std::chrono::seconds{in.i64()};
@@ -236,7 +266,8 @@ std::string encode_report(const Result<Inspected>& inspected, std::string_view t
   return out.take();
 }
 
-Result<Inspected> Testimony::hear(ByteView report, const document::KindRegistry& kinds) {
+Result<Inspected> Testimony::hear(ByteView report, const document::KindRegistry& kinds,
+                                  const Authorities& authorities) {
   wire::Reader in(report);
   if (!in.flag()) {
     Error error = read_error(in);
@@ -248,7 +279,7 @@ Result<Inspected> Testimony::hear(ByteView report, const document::KindRegistry&
     in.fail_unless(inspected.kind != nullptr);
   }
   if (in.flag()) inspected.content = read_digest(in);
-  if (in.flag()) inspected.signature = read_facts(in);
+  if (in.flag()) inspected.signature = read_facts(in, authorities);
   inspected.findings = read_findings(in, kinds.codes());
   const bool accepted = in.flag();
   const std::string_view transcript = accepted ? in.text(kMostFiles) : std::string_view{};

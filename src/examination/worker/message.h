@@ -3,7 +3,10 @@
 /// looked at: foreign bytes may have taken it over.
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "examination/inspector.h"
 #include "examination/worker/sandbox.h"
@@ -13,6 +16,8 @@ namespace esclusa::examination {
 /// To the zygote, first of all: everything that it and its workers will need.
 struct Instructions {
   Standards standards;
+  /// What the daemon's own store holds at this moment: the zygote reads none of its files.
+  std::vector<std::shared_ptr<const pki::Exhibit>> trust;
   std::uint64_t memory_bytes = 0;    // of address space, for each worker
   std::optional<Account> account{};  // of the workers
 };
@@ -53,6 +58,9 @@ constexpr std::size_t longest_report(std::size_t size) {
   return 4 * size + (16UL << 20U);
 }
 
+/// The certificates and lists that a worker was given: it may cite these, and no others.
+using Authorities = std::map<Digest, std::shared_ptr<const pki::Exhibit>>;
+
 /// The code of an error that says: this is no report, or one that no examination makes.
 inline constexpr const char* kLies = "worker.lies";
 
@@ -62,7 +70,8 @@ class Testimony {
   friend class Staff;           // asks workers, and nobody else
   friend class TestimonyProbe;  // of the tests and the fuzzer
   /// Errors: those that the report tells; park kLies.
-  static Result<Inspected> hear(ByteView report, const document::KindRegistry& kinds);
+  static Result<Inspected> hear(ByteView report, const document::KindRegistry& kinds,
+                                const Authorities& authorities);
 };
 
 }  // namespace esclusa::examination

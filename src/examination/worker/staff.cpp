@@ -30,11 +30,19 @@ std::string end_of(int status) {
 
 }  // namespace
 
-Result<std::shared_ptr<Staff>> Staff::open(StaffSettings settings, const document::KindRegistry& kinds) {
-  Instructions instructions{settings.standards, settings.memory_bytes, {}};
+Staff::Staff(StaffSettings settings, std::shared_ptr<const pki::TrustStore> trust,
+             const document::KindRegistry& kinds, std::unique_ptr<Nursery> nursery)
+    : settings_(std::move(settings)), trust_(std::move(trust)), kinds_(kinds), nursery_(std::move(nursery)) {
+  for (const auto& exhibit : trust_->exhibits()) authorities_.emplace(exhibit->sha256, exhibit);
+}
+
+Result<std::shared_ptr<Staff>> Staff::open(StaffSettings settings,
+                                           std::shared_ptr<const pki::TrustStore> trust,
+                                           const document::KindRegistry& kinds) {
+  Instructions instructions{settings.standards, trust->exhibits(), settings.memory_bytes, {}};
   ESC_TRY(instructions.account, account_named(settings.user));
   ESC_TRY(auto nursery, Nursery::open(settings.program, std::move(instructions)));
-  return std::shared_ptr<Staff>(new Staff(std::move(settings), kinds, std::move(nursery)));
+  return std::shared_ptr<Staff>(new Staff(std::move(settings), std::move(trust), kinds, std::move(nursery)));
 }
 
 std::string Staff::describe() const {
@@ -105,7 +113,7 @@ Result<Inspected> Staff::ask(const std::string& partner, ByteView file, Instant 
     return ask(partner, file, arrived, patience);
   }
   if (!report) return dismiss(std::move(worker), watch, patience);
-  Result<Inspected> inspected = Testimony::hear(*report, kinds_);
+  Result<Inspected> inspected = Testimony::hear(*report, kinds_, authorities_);
   if (!inspected && inspected.error().code == kLies) {
     nursery_->end(std::move(worker));
     return broke("contestó algo que no puede ser");
@@ -113,6 +121,35 @@ Result<Inspected> Staff::ask(const std::string& partner, ByteView file, Instant 
   worker.fresh = false;
   give_back(std::move(worker));
   return inspected;
+}
+
+Result<std::shared_ptr<WatchedStaff>> WatchedStaff::open(StaffSettings settings,
+                                                         std::shared_ptr<const pki::WatchedTrust> trust,
+                                                         const document::KindRegistry& kinds) {
+  ESC_TRY(auto staff, Staff::open(settings, trust->current(), kinds));
+  return std::shared_ptr<WatchedStaff>(
+      new WatchedStaff(std::move(settings), std::move(trust), kinds, std::move(staff)));
+}
+
+/// The old staff goes with the last call that it is busy with.
+Result<std::shared_ptr<Staff>> WatchedStaff::current() {
+  const std::lock_guard lock(mutex_);
+  auto trust = trust_->current();
+  if (staff_->trust() != trust) {
+    ESC_TRY(staff_, Staff::open(settings_, std::move(trust), kinds_));
+  }
+  return staff_;
+}
+
+Result<Inspected> WatchedStaff::examine(const std::string& partner, ByteView file, Instant arrived,
+                                        Patience patience) {
+  ESC_TRY(const auto staff, current());
+  return staff->examine(partner, file, arrived, patience);
+}
+
+std::string WatchedStaff::describe() const {
+  const std::lock_guard lock(mutex_);
+  return staff_->describe();
 }
 
 }  // namespace esclusa::examination

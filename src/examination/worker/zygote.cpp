@@ -25,7 +25,7 @@ namespace esclusa::examination {
 namespace {
 
 constexpr int kChannel = 3;
-constexpr std::size_t kLongestInstructions = 1UL << 20U;
+constexpr std::size_t kLongestInstructions = 1UL << 30U;  // revocation lists may be large
 
 /// Nothing of the parent's but the channel; standard streams lead nowhere, but for the words of sanitizers.
 bool close_descriptors() {
@@ -133,7 +133,9 @@ Result<std::unique_ptr<Zygote>> prepare(const document::KindRegistry& kinds) {
   const auto message = receive_message(kChannel, kLongestInstructions, await_forever);
   if (!message) return park("worker.instructions", "no llegaron las instrucciones");
   ESC_TRY(Instructions instructions, decode_instructions(*message));
-  ESC_TRY(std::shared_ptr<Inspector> inspector, Inspector::open(instructions.standards, kinds));
+  ESC_TRY(auto trust, pki::TrustStore::open({.kept = std::move(instructions.trust)}));
+  ESC_TRY(std::shared_ptr<Inspector> inspector,
+          Inspector::open(instructions.standards, pki::WatchedTrust::fixed(std::move(trust)), kinds));
   inspector->warm_up();
   return std::make_unique<Zygote>(std::move(instructions), std::move(inspector));
 }

@@ -126,6 +126,83 @@ TEST(Partner, refuses_a_number_that_is_no_ruc) {
   EXPECT_FALSE(parse_partner(with(kPartner, "0990000018001", "123"), "p.toml", problems).ok());
 }
 
+TEST(Trust, waits_by_default_and_reads_lists_responders_and_what_to_do_without_them) {
+  std::vector<Problem> problems;
+  const Trust trust = parse_main(kMain, "/etc/e/e.toml", problems)->trust;
+  EXPECT_EQ(trust.stale, Unproven::hold);
+  EXPECT_FALSE(trust.crl_required);
+  EXPECT_EQ(trust.crl_grace, std::chrono::hours{24});
+  const std::string text =
+      std::string(kMain) +
+      "crls = [\"listas\", \"/a/b.crl\"]\nstale = \"warn\"\ncrl_required = true\ncrl_grace_hours = 6\n"
+      "[[trust.ocsp]]\nissuer = \"i.pem\"\nurl = \"http://ocsp.example:8080/x\"\n"
+      "[[trust.ocsp]]\nissuer = \"j.pem\"\nhost = \"ocsp.example\"\ntimeout_seconds = 9\n"
+      "nonce = false\nunproven = \"warn\"\n";
+  const auto full = parse_main(text, "/etc/e/e.toml", problems);
+  ASSERT_TRUE(full.ok()) << testing::PrintToString(texts(problems));
+  EXPECT_THAT(full->trust.crls, ElementsAre("/etc/e/listas", "/a/b.crl"));
+  EXPECT_EQ(full->trust.stale, Unproven::warn);
+  EXPECT_TRUE(full->trust.crl_required);
+  EXPECT_EQ(full->trust.crl_grace, std::chrono::hours{6});
+  ASSERT_EQ(full->trust.ocsp.size(), 2U);
+  EXPECT_EQ(full->trust.ocsp[0].issuer, "/etc/e/i.pem");
+  EXPECT_TRUE(full->trust.ocsp[0].nonce);
+  EXPECT_EQ(full->trust.ocsp[0].unproven, Unproven::hold);
+  EXPECT_EQ(full->trust.ocsp[1].host, "ocsp.example");
+  EXPECT_EQ(full->trust.ocsp[1].timeout, std::chrono::seconds{9});
+  EXPECT_FALSE(full->trust.ocsp[1].nonce);
+  EXPECT_EQ(full->trust.ocsp[1].unproven, Unproven::warn);
+}
+
+TEST(Trust, refuses_a_responder_that_is_nowhere_or_anywhere) {
+  for (const auto& [wrong, why] :
+       {std::pair{"issuer = \"i.pem\"", "hace falta url"},
+        {"url = \"http://x\"", "issuer: falta esta clave"},
+        {"issuer = \"i.pem\"\nurl = \"http://x\"\nhost = \"x\"", "hace falta url"},
+        {"issuer = \"i.pem\"\nurl = \"file:///etc/passwd\"", "debe empezar por http://"},
+        {"issuer = \"i.pem\"\nurl = \"http://x\"\nulr = 1", "ulr: clave desconocida"},
+        {"issuer = \"i.pem\"\nurl = \"http://x\"\nunproven = \"ignore\"", "«ignore» no se conoce"}}) {
+    std::vector<Problem> problems;
+    const std::string text = std::string(kMain) + "[[trust.ocsp]]\n" + wrong + "\n";
+    EXPECT_FALSE(parse_main(text, "e.toml", problems).ok()) << wrong;
+    EXPECT_THAT(texts(problems), Contains(HasSubstr(why))) << wrong;
+  }
+}
+
+std::string pinned(const std::string& list) {
+  return with(kPartner, "kinds = [\"IIE\"]", "kinds = [\"IIE\"]\ncertificates = [" + list + "]");
+}
+
+TEST(Partner, reads_its_certificates_and_when_each_counts) {
+  const std::string digits(62, 'a');
+  std::vector<Problem> problems;
+  const auto partner = parse_partner(
+      pinned("{sha256 = \"AB:" + digits +
+             "\", until = \"2026-11-30\"}, {file = \"n.pem\", from = \"2026-11-29T22:00:00Z\"}"),
+      "/etc/p/n.toml", problems);
+  ASSERT_TRUE(partner.ok()) << testing::PrintToString(texts(problems));
+  ASSERT_EQ(partner->certificates.size(), 2U);
+  EXPECT_EQ(partner->certificates[0].sha256, "ab" + digits);
+  EXPECT_EQ(partner->certificates[0].until, parse_iso("2026-12-01T05:00:00Z").value())
+      << "the whole day, as clocks in Ecuador show it";
+  EXPECT_EQ(partner->certificates[1].file, "/etc/p/n.pem");
+  EXPECT_EQ(partner->certificates[1].from, parse_iso("2026-11-29T22:00:00Z").value());
+}
+
+TEST(Partner, refuses_certificates_that_are_not_told_apart_or_never_count) {
+  for (const auto& [wrong, why] :
+       {std::pair{"{from = \"2026-11-30\"}", "hace falta sha256 o file"},
+        {"{sha256 = \"ab\"}", "no es una huella SHA-256"},
+        {"{file = \"n.pem\", sha256 = \"ab\"}", "uno de los dos"},
+        {"{file = \"n.pem\", until = \"mañana\"}", "no es un día"},
+        {"{file = \"n.pem\", from = \"2026-12-01\", until = \"2026-11-01\"}", "es anterior a from"},
+        {"\"n.pem\"", "debe ser una lista de tablas"}}) {
+    std::vector<Problem> problems;
+    EXPECT_FALSE(parse_partner(pinned(wrong), "p.toml", problems).ok()) << wrong;
+    EXPECT_THAT(texts(problems), Contains(HasSubstr(why))) << wrong;
+  }
+}
+
 TEST(Lotes, have_limits_and_each_partner_its_choice_of_answers) {
   std::vector<Problem> problems;
   const auto main = parse_main(std::string(kMain) + "[limits]\nlote_bytes = 5000\n", "m.toml", problems);

@@ -18,7 +18,13 @@ using testing_support::must;
 class Report : public ::testing::Test {
  protected:
   Result<Inspected> hear(const std::string& report) const {
-    return TestimonyProbe::hear(as_bytes(report), ground().kinds);
+    return TestimonyProbe::hear(as_bytes(report), ground().kinds, authorities());
+  }
+  Authorities authorities() const {
+    Authorities known;
+    for (const auto& exhibit : site_.workshop->trust->current()->exhibits())
+      known.emplace(exhibit->sha256, exhibit);
+    return known;
   }
   void expect_lie(const Inspected& inspected, std::string_view transcript) const {
     const auto heard = hear(encode_report(Result<Inspected>(copy(inspected)), transcript));
@@ -33,7 +39,7 @@ class Report : public ::testing::Test {
 
   testing_support::Site site_{ground().kinds, ground().keys.path()};
   std::shared_ptr<Inspector> inspector_ =
-      must(Inspector::open(daemon::standards(site_.config), ground().kinds));
+      must(Inspector::open(daemon::standards(site_.config), site_.workshop->trust, ground().kinds));
   std::string file_ = site_.signed_iie(1);
   std::string transcript_;
   Inspected good_ = must(inspector_->examine_and_record(as_bytes(file_), site_.clock.now(), transcript_));
@@ -48,7 +54,15 @@ TEST_F(Report, arrives_as_it_was_found) {
   EXPECT_EQ(heard.signature->signer->fingerprint, good_.signature->signer->fingerprint);
   EXPECT_EQ(heard.signature->signer->identity.ruc, "0990000018001");
   EXPECT_EQ(heard.signature->signer->key, nullptr) << "the daemon has no use for it";
+  EXPECT_EQ(heard.signature->signer->exhibits->digest, good_.signature->signer->exhibits->digest);
+  EXPECT_EQ(heard.signature->signer->issuer_der, good_.signature->signer->issuer_der);
   EXPECT_EQ(heard.document->header.submission_number, good_.document->header.submission_number);
+}
+
+TEST_F(Report, that_cites_an_authority_which_nobody_configured_is_a_lie) {
+  const auto heard = TestimonyProbe::hear(as_bytes(report_), ground().kinds, {});
+  ASSERT_FALSE(heard.ok());
+  EXPECT_EQ(heard.error().code, kLies);
 }
 
 TEST_F(Report, that_is_cut_off_anywhere_is_no_report) {

@@ -77,7 +77,7 @@ TEST(Secrecy, a_worker_never_has_the_seal_key_in_its_memory) {
   }
   StaffSettings settings;
   settings.standards = daemon::standards(site.config);
-  const auto staff = must(Staff::open(settings, ground().kinds));
+  const auto staff = must(Staff::open(settings, site.workshop->trust->current(), ground().kinds));
   ASSERT_TRUE(
       must(staff->examine("norte", as_bytes(site.signed_iie(1)), site.clock.now(), Patience::full)).document);
   const auto workers = staff->waiting_for("norte");

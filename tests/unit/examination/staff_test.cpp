@@ -53,7 +53,8 @@ class StaffTest : public ::testing::Test {
     made.standards = daemon::standards(site_.config);
     return made;
   }
-  std::shared_ptr<Staff> open() const { return must(Staff::open(settings(), ground().kinds)); }
+  std::shared_ptr<const pki::TrustStore> trust() const { return site_.workshop->trust->current(); }
+  std::shared_ptr<Staff> open() const { return must(Staff::open(settings(), trust(), ground().kinds)); }
   Result<Inspected> examine(Staff& staff, const std::string& file, const std::string& partner = "norte",
                             Patience patience = Patience::full) const {
     return staff.examine(partner, as_bytes(file), now_, patience);
@@ -89,7 +90,8 @@ void expect_same(const Result<Inspected>& one, const Result<Inspected>& other, c
 
 TEST_F(StaffTest, finds_what_the_inspector_finds_in_every_case_of_every_kind) {
   const auto staff = open();
-  const auto inspector = must(Inspector::open(daemon::standards(site_.config), ground().kinds));
+  const auto inspector =
+      must(Inspector::open(daemon::standards(site_.config), site_.workshop->trust, ground().kinds));
   std::size_t accepted = 0;
   std::size_t refused = 0;
   const auto compare = [&](const std::string& file, const std::string& name) {
@@ -129,7 +131,7 @@ std::string of_nothing_but_elements(std::size_t size) {
 TEST_F(StaffTest, the_largest_document_fits_into_the_memory_that_is_given_by_default) {
   StaffSettings usual = settings();
   usual.memory_bytes = config::Worker{}.memory_bytes;
-  const auto staff = must(Staff::open(usual, ground().kinds));
+  const auto staff = must(Staff::open(usual, trust(), ground().kinds));
   const std::size_t size = usual.standards.limits.bytes;
   for (const std::string& file : {of_nothing_but_elements(size), of_one_long_value(size)}) {
     const auto inspected = examine(*staff, file);
@@ -145,7 +147,7 @@ TEST_P(Memory, that_is_not_enough_ends_the_worker_and_refuses_nothing) {
   if (is_instrumented()) GTEST_SKIP() << "memory is not bounded there";
   StaffSettings tight = settings();
   tight.memory_bytes = GetParam() << 20U;
-  const auto staff = must(Staff::open(tight, ground().kinds));
+  const auto staff = must(Staff::open(tight, trust(), ground().kinds));
   const auto usual = examine(*staff, site_.signed_iie(1));
   ASSERT_TRUE(usual.ok() && usual->document) << "it is enough for usual ones";
   const auto inspected = examine(*staff, of_one_long_value(tight.standards.limits.bytes));
@@ -185,7 +187,7 @@ INSTANTIATE_TEST_SUITE_P(Signals, Dying, ::testing::Values(SIGSEGV, SIGABRT, SIG
 TEST_F(StaffTest, a_worker_that_hangs_is_ended_when_its_time_is_over) {
   StaffSettings hasty = settings();
   hasty.per_file = std::chrono::seconds{1};
-  const auto staff = must(Staff::open(hasty, ground().kinds));
+  const auto staff = must(Staff::open(hasty, trust(), ground().kinds));
   ASSERT_TRUE(examine(*staff, site_.signed_iie(1)).ok());
   const pid_t worker = worker_of(*staff);
   ASSERT_EQ(::kill(worker, SIGSTOP), 0);
@@ -270,7 +272,7 @@ TEST_F(StaffTest, partners_side_by_side_get_their_own_answers_though_workers_die
 TEST_F(StaffTest, keeps_no_more_idle_workers_than_it_may_and_no_descriptor_of_the_others) {
   StaffSettings small = settings();
   small.idle = 2;
-  const auto staff = must(Staff::open(small, ground().kinds));
+  const auto staff = must(Staff::open(small, trust(), ground().kinds));
   ASSERT_TRUE(examine(*staff, site_.signed_iie(1), "p0").ok());
   ASSERT_TRUE(examine(*staff, site_.signed_iie(1), "p1").ok());
   const pid_t oldest = worker_of(*staff, "p0");
@@ -292,22 +294,17 @@ TEST_F(StaffTest, leaves_no_process_behind) {
   EXPECT_EQ(state_of(worker), "");
 }
 
-TEST_F(StaffTest, says_at_the_start_what_is_wrong_with_schemas_or_anchors) {
+TEST_F(StaffTest, says_at_the_start_what_is_wrong_with_schemas_or_the_program) {
   StaffSettings broken = settings();
-  broken.standards.trust.anchors = {"/no/such/anchor.pem"};
-  const auto trust = Staff::open(broken, ground().kinds);
-  ASSERT_FALSE(trust.ok());
-  EXPECT_EQ(trust.error().code, "pki.anchor");
-  broken = settings();
   broken.standards.schemas = "/no/such/folder";
-  const auto schemas = Staff::open(broken, ground().kinds);
+  const auto schemas = Staff::open(broken, trust(), ground().kinds);
   ASSERT_FALSE(schemas.ok());
   EXPECT_EQ(schemas.error().code, "schema.load");
   broken = settings();
   broken.program = "/no/such/program";
-  EXPECT_FALSE(Staff::open(broken, ground().kinds).ok());
+  EXPECT_FALSE(Staff::open(broken, trust(), ground().kinds).ok());
   broken.program = "/bin/true";
-  EXPECT_FALSE(Staff::open(broken, ground().kinds).ok());
+  EXPECT_FALSE(Staff::open(broken, trust(), ground().kinds).ok());
 }
 
 /// A worker that foreign bytes took over says what it wants.
@@ -319,7 +316,7 @@ TEST_P(Lying, costs_only_the_file) {
   lying.program = folder.path() / "zygote";
   fs::copy_file(fs::path(ESCLUSA_SOURCE_DIR) / "tests/support/lying_zygote.py", lying.program);
   std::ofstream(folder.path() / "lies", std::ios::binary) << GetParam();
-  const auto staff = must(Staff::open(lying, ground().kinds));
+  const auto staff = must(Staff::open(lying, trust(), ground().kinds));
   const auto inspected = examine(*staff, site_.signed_iie(1));
   ASSERT_FALSE(inspected.ok());
   EXPECT_EQ(inspected.error().code, kBroke);

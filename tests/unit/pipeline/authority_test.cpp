@@ -28,6 +28,14 @@ constexpr const char* kUsers =
     "0990000018001,DEPNORTE1,0601234560,ACTIVO\n"
     "0990000018001,ANTES1,1710034065,INACTIVO\n";
 
+constexpr std::byte kMine{1};  // first octet of the fingerprint of the certificate in use
+
+Pin pin(std::byte first, std::optional<Instant> from = {}, std::optional<Instant> until = {}) {
+  Pin made{{}, from, until};
+  made.fingerprint[0] = first;
+  return made;
+}
+
 /// An IIE of the depot 05000003, signed with a certificate of its RUC, from its own drop; a test spoils one
 /// thing.
 class Authority : public ::testing::Test {
@@ -61,6 +69,7 @@ class Authority : public ::testing::Test {
   void sign_as(const pki::Identity& identity) {
     pki::SignerCertificate certificate;
     certificate.identity = identity;
+    certificate.fingerprint[0] = kMine;
     subject_.signature.emplace();
     subject_.signature->signer = std::make_shared<pki::SignerCertificate>(certificate);
   }
@@ -69,7 +78,7 @@ class Authority : public ::testing::Test {
   std::string judge() {
     const auto unit = must(store_->write());
     Findings findings;
-    must(check_authority(partner_, subject_, *unit, findings));
+    must(check_authority(partner_, pins_, subject_, *unit, findings));
     std::string told;
     for (const Finding& finding : findings)
       told += (told.empty() ? "" : ",") + finding.code + "@" +
@@ -81,6 +90,7 @@ class Authority : public ::testing::Test {
   document::KindRegistry kinds_{kinds::make_all()};
   std::shared_ptr<store::Store> store_;
   config::Partner partner_;
+  Pins pins_;
   answer::Subject subject_;
 };
 
@@ -126,6 +136,55 @@ TEST_F(Authority, accepts_the_natural_person_behind_the_ruc_and_nobody_elses_ced
   EXPECT_EQ(judge(), "");
   sign_as({.ruc = "", .cedula = "0601234560", .passport = "", .name = ""});
   EXPECT_EQ(judge(), "CER-E31@Ruc");
+}
+
+TEST_F(Authority, refuses_a_good_certificate_that_was_not_agreed) {
+  pins_ = {pin(std::byte{2})};
+  EXPECT_EQ(judge(), "CER-E05@X509Certificate");
+  pins_.push_back(pin(kMine));
+  EXPECT_EQ(judge(), "");
+}
+
+TEST_F(Authority, an_agreed_certificate_must_still_be_of_the_ruc) {
+  pins_ = {pin(kMine)};
+  sign_as({.ruc = "1390000045001", .cedula = "", .passport = "", .name = ""});
+  EXPECT_EQ(judge(), "CER-E31@Ruc");
+}
+
+TEST_F(Authority, in_the_night_of_a_change_both_certificates_count_and_afterwards_only_the_new_one) {
+  const Instant eight = *parse_iso("2026-11-21T01:00:00Z");
+  const Instant midnight = *parse_iso("2026-11-21T05:00:00Z");
+  pins_ = {pin(kMine, {}, midnight), pin(std::byte{2}, eight, {})};
+  const auto sent_at = [&](Instant arrived, std::byte signer) {
+    subject_.arrived = arrived;
+    auto certificate = *subject_.signature->signer;
+    certificate.fingerprint[0] = signer;
+    subject_.signature->signer = std::make_shared<pki::SignerCertificate>(certificate);
+    return judge();
+  };
+  const std::byte next{2};
+  EXPECT_EQ(sent_at(eight - std::chrono::seconds{1}, kMine), "");
+  EXPECT_EQ(sent_at(eight - std::chrono::seconds{1}, next), "CER-E06@X509Certificate");
+  EXPECT_EQ(sent_at(eight, kMine), "");
+  EXPECT_EQ(sent_at(eight, next), "");
+  EXPECT_EQ(sent_at(midnight - std::chrono::seconds{1}, kMine), "");
+  EXPECT_EQ(sent_at(midnight, kMine), "CER-E06@X509Certificate");
+  EXPECT_EQ(sent_at(midnight, next), "");
+}
+
+TEST_F(Authority, tells_what_to_do_outside_of_the_agreed_time) {
+  subject_.arrived = *parse_iso("2026-11-21T05:00:00Z");
+  const auto told = [&](const Pin& only) {
+    pins_ = {only};
+    const auto unit = must(store_->write());
+    Findings findings;
+    must(check_authority(partner_, pins_, subject_, *unit, findings));
+    return findings.empty() ? "" : findings.front().detail;
+  };
+  EXPECT_EQ(told(pin(kMine, {}, subject_.arrived)),
+            "Rigió hasta 2026-11-21 00:00:00 (hora de Ecuador); firme con el que lo reemplaza.");
+  EXPECT_EQ(told(pin(kMine, subject_.arrived + std::chrono::hours{1}, {})),
+            "Rige desde 2026-11-21 01:00:00 (hora de Ecuador); hasta entonces firme con el anterior.");
 }
 
 TEST_F(Authority, refuses_a_code_that_is_unknown_or_of_another_ruc_or_not_agreed) {

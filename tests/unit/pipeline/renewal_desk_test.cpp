@@ -269,7 +269,7 @@ TEST_F(RenewalDeskTest, a_disabled_user_may_not_send_whatever_the_register_says)
   const auto refusals = [&] {
     Findings findings;
     auto unit = must(offices_.site.store->read());
-    must(pipeline::check_authority(offices_.site.partner(), subject, *unit, findings));
+    must(pipeline::check_authority(offices_.site.partner(), {}, subject, *unit, findings));
     std::vector<std::string> all;
     for (const Finding& finding : findings) all.push_back(finding.code + " " + finding.detail);
     return all;

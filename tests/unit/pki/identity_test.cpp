@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/test_pki.h"
 
 namespace esclusa::pki {
@@ -12,12 +14,22 @@ using support::instant;
 using support::open_trust;
 using support::trust_settings;
 
-Identity identity_of(const std::string& name) {
+Identity read(const TrustSettings& trust, const Bytes& der, const std::string& name) {
   Findings findings;
-  const auto judged =
-      open_trust(trust_settings())->judge(der_of(name), {}, instant("2026-11-20T10:00:00Z"), findings);
+  const auto judged = open_trust(trust)->judge(der, {}, instant("2026-11-20T10:00:00Z"), findings);
   EXPECT_TRUE(judged.ok() && *judged) << name;
   return judged.ok() && *judged ? (*judged)->identity : Identity{};
+}
+
+Identity identity_of(const std::string& name) {
+  return read(trust_settings(), der_of(name), name);
+}
+
+/// Certificates of make_chains.py.
+Identity who(const std::string& name) {
+  TrustSettings trust;
+  trust.anchors = {support::chain_file("who.pem")};
+  return read(trust, support::der_in(support::chain_file("who-" + name + ".pem")), name);
 }
 
 class InEveryLayout : public testing::TestWithParam<const char*> {};
@@ -58,17 +70,38 @@ TEST(Identity, reads_the_common_name_in_utf8) {
   EXPECT_EQ(identity_of("subject").name, "Rosa Ñandú");
 }
 
-TEST(Cedula, wants_ten_digits_a_province_and_the_check_digit) {
-  EXPECT_TRUE(is_cedula("1710034065"));
-  EXPECT_TRUE(is_cedula("0601234560"));
-  EXPECT_FALSE(is_cedula("1710034066"));
-  EXPECT_FALSE(is_cedula("171003406"));
-  EXPECT_FALSE(is_cedula("17100340650"));
-  EXPECT_FALSE(is_cedula("171003406X"));
-  EXPECT_FALSE(is_cedula("0000000000"));
-  EXPECT_FALSE(is_cedula("9910034065"));
-  EXPECT_FALSE(is_cedula(""));
+std::string test_name(const testing::TestParamInfo<const char*>& tested) {
+  std::string name = tested.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
 }
+
+class EveryEncoding : public testing::TestWithParam<const char*> {};
+
+TEST_P(EveryEncoding, of_the_same_ruc_is_read) {
+  EXPECT_EQ(who(GetParam()).ruc, "0990000018001");
+}
+INSTANTIATE_TEST_SUITE_P(Identity, EveryEncoding,
+                         testing::Values("utf8", "printable", "ia5", "bare", "bare-blank", "octets", "tagged",
+                                         "twice-tagged", "alt", "alt-tagged", "repeats"),
+                         test_name);
+
+class Malformed : public testing::TestWithParam<const char*> {};
+
+TEST_P(Malformed, is_nobody) {
+  const Identity identity = who(GetParam());
+  EXPECT_EQ(identity.ruc, "");
+  EXPECT_EQ(identity.cedula, "");
+  EXPECT_EQ(identity.passport, "");
+}
+INSTANTIATE_TEST_SUITE_P(Identity, Malformed,
+                         testing::Values("wide-digits", "letter-o", "two-in-one", "overlong",
+                                         "no-establishment", "no-province", "person-ruc-wrong-digit",
+                                         "cedula-wrong-digit", "lower-prefix", "nul-inside",
+                                         "nul-inside-bare", "wrong-length", "cut", "trailing", "integer",
+                                         "nested-deep", "sequence", "two", "other-arc", "alt-two",
+                                         "alt-broken", "contradicts"),
+                         test_name);
 
 }  // namespace
 }  // namespace esclusa::pki

@@ -10,26 +10,12 @@ namespace {
 
 using support::der_of;
 using support::instant;
+using support::judge;
 using support::open_trust;
 using support::pki_file;
 using support::trust_settings;
 
 const Instant kToday = instant("2026-11-20T10:00:00Z");
-
-std::string codes(const Findings& findings) {
-  std::string text;
-  for (const Finding& finding : findings) text += (text.empty() ? "" : ",") + finding.code;
-  return text;
-}
-
-/// "accepted" or the codes.
-std::string judge(const TrustStore& store, ByteView der, std::optional<Instant> signed_at, Instant arrived) {
-  Findings findings;
-  const auto judged = store.judge(der, signed_at, arrived, findings);
-  if (!judged) return judged.error().code;
-  EXPECT_EQ(*judged == nullptr, !findings.empty());
-  return *judged ? "accepted" : codes(findings);
-}
 
 struct Case {
   const char* name;
@@ -166,11 +152,13 @@ TEST_F(WithRevocationList, refuses_the_revoked_and_no_other) {
   EXPECT_EQ(judge(*store, der_of("subject"), kToday, kToday), "accepted");
 }
 
-TEST_F(WithRevocationList, a_list_past_its_grace_parks_also_on_a_hit) {
-  const auto store = open();
-  const Bytes der = der_of("subject");
-  EXPECT_EQ(judge(*store, der, {}, instant("2044-01-01T23:00:00Z")), "accepted");
-  EXPECT_EQ(judge(*store, der, {}, instant("2044-01-02T00:00:01Z")), "pki.crl_stale");
+TEST_F(WithRevocationList, tells_how_long_the_lists_of_the_path_hold) {
+  Findings findings;
+  const auto signer = *open()->judge(der_of("subject"), {}, kToday, findings);
+  ASSERT_EQ(signer->lists.size(), 2U);
+  EXPECT_EQ(signer->lists[0].issuer, "CN=CA EMISORA DE PRUEBA,O=ESCLUSA,C=EC");
+  EXPECT_EQ(signer->lists[0].until, instant("2044-01-01T00:00:00Z"));
+  EXPECT_EQ(signer->lists[1].until, std::nullopt) << "the root has none";
 }
 
 TEST_F(WithRevocationList, a_file_that_is_no_list_parks) {
