@@ -47,7 +47,8 @@ Result<pipeline::Examined> examine(const Env& env, const config::Config& config,
   lote.total_bytes = config.limits.lote_unpacked_bytes;
   pipeline::LoteReader lotes(*archive, lote);
   ESC_TRY(const intake::Received file, lotes.reopen(unit, *arrival, document.id));
-  ESC_TRY(const auto examiner, daemon::open_examiner(config, env.kinds));
+  ESC_TRY(auto trust, pki::WatchedTrust::open(daemon::trust_settings(config)));
+  ESC_TRY(const auto examiner, daemon::open_examiner(config, env.kinds, std::move(trust)));
   return pipeline::examine(*examiner, file, examination::Patience::full);
 }
 

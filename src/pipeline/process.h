@@ -19,6 +19,7 @@
 #include "pipeline/outgoing.h"
 #include "pipeline/revocation.h"
 #include "pki/seal_key.h"
+#include "pki/watched_trust.h"
 #include "registry/catalog_source.h"
 #include "store/store.h"
 

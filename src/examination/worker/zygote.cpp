@@ -133,7 +133,9 @@ Result<std::unique_ptr<Zygote>> prepare(const document::KindRegistry& kinds) {
   const auto message = receive_message(kChannel, kLongestInstructions, await_forever);
   if (!message) return park("worker.instructions", "no llegaron las instrucciones");
   ESC_TRY(Instructions instructions, decode_instructions(*message));
-  ESC_TRY(auto trust, pki::TrustStore::open({.kept = std::move(instructions.trust)}));
+  pki::TrustSettings known;
+  known.kept = std::move(instructions.trust);
+  ESC_TRY(auto trust, pki::TrustStore::open(known));
   ESC_TRY(std::shared_ptr<Inspector> inspector,
           Inspector::open(instructions.standards, pki::WatchedTrust::fixed(std::move(trust)), kinds));
   inspector->warm_up();
