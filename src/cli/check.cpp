@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "daemon/guard.h"
 #include "daemon/house.h"
 #include "mail/spool.h"
 
@@ -79,11 +80,23 @@ void check_workshop(const config::Config& config, const document::KindRegistry& 
   if (!workshop && workshop.error().code.starts_with("mail.")) return;  // check_mail tells it
   if (!workshop) return report.bad("claves, esquemas y catálogos", workshop.error().what);
   report.good("esquemas, catálogos y certificados raíz");
-  const Instant until = (*workshop)->seal->not_after();
-  const auto days = std::chrono::floor<std::chrono::days>(until - clock.now()).count();
-  const std::string detail = fmt::format("vence {} ({} días)", to_iso(until), days);
-  if (days < 0) return report.bad("certificado de sello", detail);
-  report.good("certificado de sello", detail);
+  for (const pki::SealRing::Link& link : (*workshop)->seals->links()) {
+    const Instant until = link.key->not_after();
+    const auto days = std::chrono::floor<std::chrono::days>(until - clock.now()).count();
+    const std::string detail =
+        fmt::format("{}, vence {} ({} días)", link.key->subject(), to_iso(until), days);
+    days < 0 ? report.bad("certificado de sello", detail) : report.good("certificado de sello", detail);
+  }
+}
+
+void check_access(const config::Config& config, Report& report) {
+  const auto rows = daemon::examine_access(config);
+  if (!rows) return report.bad("permisos", rows.error().what);
+  for (const daemon::Guarded& row : *rows) {
+    const std::string path = row.path.string();
+    const std::string point = "permisos: " + row.what;
+    row.fault.empty() ? report.good(point, path) : report.bad(point, path + " " + row.fault);
+  }
 }
 
 /// Where every RUC is asked of the register, there has to be one.
@@ -112,6 +125,7 @@ Command add_check(CLI::App& app) {
                  fmt::format("{} errores en archivos de socios", config->partner_problems.size()));
     }
     for (const config::Problem& problem : config->partner_problems) std::cerr << to_string(problem) << '\n';
+    check_access(*config, report);
     check_workshop(*config, env.kinds, env.clock, report);
     if (const auto store = daemon::open_store(*config)) {
       report.good("almacén", (config->node.state / "esclusa.db").string());

@@ -21,6 +21,10 @@ namespace esclusa::daemon {
 /// What reload replaces as a whole. Errors of the builders name what is wrong in Spanish.
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds);
+/// Where that key is, and who may read it. Errors: park "config".
+Result<pki::KeySource> key_source(const config::Config& config, const config::Seal& seal);
+/// All keys that answers are sealed with. Errors: as `pki::SealRing::open`.
+Result<std::shared_ptr<const pki::SealRing>> open_seals(const config::Config& config);
 /// Whom signatures are believed.
 Result<std::shared_ptr<const pki::TrustStore>> open_trust(const config::Config& config);
 Result<std::shared_ptr<store::Store>> open_store(const config::Config& config);

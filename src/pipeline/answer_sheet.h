@@ -36,7 +36,7 @@ class AnswerSheet {
   };
   void add(Draft draft);
 
-  /// Signs all drafts with `key`. Errors: park "seal.sign".
+  /// Signs all drafts with `key`. Errors: as `SealKey::sign`.
   Status sign(const pki::SealKey& key, Executor& executor);
   /// Puts them into the store and enqueues their delivery.
   Status store();

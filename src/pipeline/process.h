@@ -15,7 +15,7 @@
 #include "lote/lote.h"
 #include "pipeline/examine.h"
 #include "pipeline/outgoing.h"
-#include "pki/seal_key.h"
+#include "pki/seal_ring.h"
 #include "registry/catalog_source.h"
 #include "store/store.h"
 
@@ -38,7 +38,7 @@ struct Workshop {
   std::shared_ptr<registry::CatalogSource> catalog;
   std::shared_ptr<const Schemas> schemas;
   std::shared_ptr<const pki::TrustStore> trust;
-  std::shared_ptr<const pki::SealKey> seal;
+  std::shared_ptr<const pki::SealRing> seals;
   xml::Limits limits;
   xmlsig::VerifySettings signature;
   std::vector<Addressee> addressees;

@@ -92,6 +92,16 @@ std::string weakness(const EVP_PKEY* key) {
   }
 }
 
+Bytes to_der(const X509* certificate) {
+  unsigned char* raw = nullptr;
+  const int length = i2d_X509(certificate, &raw);
+  if (length <= 0) return {};
+  const auto view = std::as_bytes(std::span{raw, static_cast<std::size_t>(length)});
+  Bytes der{view.begin(), view.end()};
+  OPENSSL_free(raw);
+  return der;
+}
+
 Result<std::vector<Certificate>> load_certificates(const std::filesystem::path& file,
                                                    const std::string& code) {
   const Bio bio = open_file(file);

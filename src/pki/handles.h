@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/handle.h"
 #include "base/result.h"
@@ -34,6 +35,9 @@ Instant instant_of(const ASN1_TIME* time);
 /// RSA 2048 to 8192 with an odd exponent above 1, or P-256 / P-384 as named curves. Empty if so, else the
 /// reason.
 std::string weakness(const EVP_PKEY* key);
+
+/// DER; empty if there is no memory.
+Bytes to_der(const X509* certificate);
 
 /// Every certificate of a PEM file, at least one. Errors: `code`, park.
 Result<std::vector<Certificate>> load_certificates(const std::filesystem::path& file,

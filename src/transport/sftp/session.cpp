@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "transport/sftp/key_kind.h"
 #include "transport/sftp/socket.h"
 
 namespace esclusa::transport {

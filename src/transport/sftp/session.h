@@ -14,8 +14,8 @@
 #include "base/descriptor.h"
 #include "base/handle.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "transport/sftp/host_key.h"
-#include "transport/sftp/secret.h"
 #include "transport/sftp/session_memory.h"
 #include "transport/sftp/sftp.h"
 

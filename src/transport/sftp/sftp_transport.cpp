@@ -10,7 +10,6 @@
 #include "transport/drop.h"
 #include "transport/sftp/host_key.h"
 #include "transport/sftp/remote.h"
-#include "transport/sftp/secret.h"
 #include "transport/sftp/session.h"
 #include "transport/sftp/sftp.h"
 
@@ -97,10 +96,9 @@ Status Sftp::open_session() {
                                                std::chrono::ceil<std::chrono::seconds>(wait).count()));
   }
   Credentials credentials;  // wiped at the end of this block
-  ESC_TRY(credentials.key, Secret::read(settings_.key_file));
+  ESC_TRY(credentials.key, Secret::read(settings_.key_file, "drop.auth"));
   if (!settings_.passphrase_file.empty()) {
-    ESC_TRY(credentials.passphrase, Secret::read(settings_.passphrase_file));
-    credentials.passphrase.drop_line_end();
+    ESC_TRY(credentials.passphrase, Secret::read_line(settings_.passphrase_file, "drop.auth"));
   }
   auto opened = Session::open(settings_, pins, credentials);
   if (!opened) return failed_to_open(opened.error(), pins);
