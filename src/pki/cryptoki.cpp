@@ -78,7 +78,7 @@ Result<std::shared_ptr<Cryptoki>> Cryptoki::open(const std::filesystem::path& li
   }
   if (const CK_RV code = p11_kit_module_initialize(calls); code != CKR_OK) {
     p11_kit_module_release(calls);
-    return unusable(p11_kit_strerror(code));
+    return token_error(code, "empezar");  // what it needs may come back
   }
   return std::shared_ptr<Cryptoki>(new Cryptoki(library, calls));
 }

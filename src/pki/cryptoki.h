@@ -37,7 +37,7 @@ std::string login_refusal(CK_FLAGS token_flags);
 /// all of them meaningless.
 class Cryptoki {
  public:
-  /// Errors: park "seal.module".
+  /// Errors: park "seal.module" (it cannot be loaded); as `token_error` (it does not begin to work).
   static Result<std::shared_ptr<Cryptoki>> open(const std::filesystem::path& library);
   ~Cryptoki();
   Cryptoki(const Cryptoki&) = delete;

@@ -36,7 +36,7 @@ enum class KeyType { rsa2048, p256 };
 /// what is known of PINs that a token refused: such a PIN is never tried again. One thread at a time.
 class TokenModules {
  public:
-  /// Errors: park "seal.module".
+  /// Errors: park "seal.module" (it cannot be loaded), retry "seal.token" (it does not begin to work).
   Result<std::shared_ptr<Cryptoki>> open(const std::filesystem::path& library);
 
  private:

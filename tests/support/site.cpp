@@ -54,6 +54,7 @@ Site::Site(const document::KindRegistry& kinds, const std::filesystem::path& pki
                  folder / "quarantine",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "xsd",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "config/catalog",
+                 {},
                  {}};
   config.seals = {{.key = pki / "seal.key", .certificate = pki / "seal.pem"}};
   config.trust.anchors = {pki / "ca.pem"};
