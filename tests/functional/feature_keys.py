@@ -34,13 +34,25 @@ class Authority:
         sh("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/C=EC/CN=AUTORIDAD", "-keyout",
            self.folder / "authority.key", "-out", self.pem, "-addext", "keyUsage=critical,keyCertSign")
 
-    def certify(self, request, name):
+    def certify(self, request, name, expired=False):
         csr, pem, ext = (self.folder / f"{name}.{end}" for end in ("csr", "pem", "ext"))
         csr.write_bytes(request)
         ext.write_text("basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n"
                        "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
+        if expired:
+            return self.backdate(csr, pem, ext)
         sh("openssl", "x509", "-req", "-days", "20", "-in", csr, "-CA", self.pem, "-CAkey", self.folder / "authority.key",
            "-extfile", ext, "-out", pem)
+        return pem
+
+
+    def backdate(self, csr, pem, ext):
+        config = self.folder / "ca.cnf"
+        (self.folder / "index").touch()
+        config.write_text(f"[ca]\ndefault_ca=x\n[x]\ndatabase={self.folder}/index\nnew_certs_dir={self.folder}\nrand_serial=yes\n"
+                          "default_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n")
+        sh("openssl", "ca", "-batch", "-notext", "-config", config, "-cert", self.pem, "-keyfile", self.folder / "authority.key",
+           "-extfile", ext, "-startdate", "20250101000000Z", "-enddate", "20250201000000Z", "-in", csr, "-out", pem)
         return pem
 
 
@@ -76,11 +88,11 @@ def house():
         yield h
 
 
-def new_key(h, name, *more, kind="p256", place=None):
+def new_key(h, name, *more, kind="p256", place=None, expired=False):
     """Key and certificate as an operator makes them."""
     request = h.run("keys", "request", "--key", place or h.pki / f"{name}.key", "--name", name.upper(), "--ruc", "1760001550001",
                     "--type", kind, *more).stdout
-    return h.authority.certify(request, name)
+    return h.authority.certify(request, name, expired)
 
 
 def configure(h, *seals):
@@ -193,6 +205,24 @@ def test_a_key_that_is_wrong_is_refused_at_reload_and_the_old_one_goes_on():
         load = Load(h)
         load.send()
         assert {sealed_by(a) for a in load.settle()} == {base64_of(this)}
+
+
+def test_documents_wait_while_no_certificate_is_in_force():
+    with house() as h:
+        new_key(h, "vencida", expired=True)
+        good = new_key(h, "buena")
+        configure(h, file_seal("vencida"))
+        h.start()
+        h.drop("d-1.xml", h.sign(iie(pieces=1, weight="1.000")))
+        refused = wait_for(lambda: [e for e in h.events() if e.get("error") == "seal.expired"], "an alarm")
+        assert refused[0]["level"] == "alarm" and "vigente" in refused[0]["what"]
+        assert not list(h.outbox().iterdir())
+        assert "venció" in h.run("keys", "check", expect=78).stdout.decode()
+        configure(h, file_seal("buena"))
+        reload(h)
+        assert h.answer("d-1.acuse.xml").result == "ACEPTADO"
+        h.stop()
+        assert {sealed_by(a) for a in verified(h)} == {base64_of(good)}
 
 
 def test_a_key_in_a_token_seals_and_answers_wait_while_it_is_gone():

@@ -1,9 +1,12 @@
 #include "pki/seal_key.h"
 
 #include <gtest/gtest.h>
+#include <openssl/crypto.h>
 #include <openssl/pem.h>
+#include <unistd.h>
 
 #include "base/handle.h"
+#include "pki/secrets.h"
 #include "support/shell.h"
 #include "support/test_pki.h"
 #include "unit/pki/judge.h"
@@ -128,6 +131,18 @@ TEST_F(KeyFile, a_passphrase_file_that_others_can_read_is_refused) {
       SealKey::load({.key = file_, .certificate = pki_file("seal-p256.pem"), .secret = file, .module = {}});
   ASSERT_FALSE(key.ok());
   EXPECT_EQ(key.error().code, "seal.secret");
+}
+
+[[noreturn]] void load_protected() {
+  const bool locked = protect_key_memory();
+  const std::size_t before = CRYPTO_secure_used();
+  const auto key = load("seal-rsa.key", "seal-rsa.pem");
+  const bool inside = CRYPTO_secure_used() > before;
+  ::_exit(locked && key.ok() && inside && signs_as_certified(**key) ? 0 : 1);
+}
+
+TEST(SealKey, lies_in_locked_memory) {
+  EXPECT_EXIT(load_protected(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
