@@ -57,6 +57,12 @@ class KeptTrust::SealTrust final : public pki::TrustStore {
     return kept_.today_->judge(der, signed_at, arrived, findings);
   }
 
+  std::vector<pki::Expiry> expiries() const override { return kept_.today_->expiries(); }
+  std::vector<std::shared_ptr<const pki::Exhibit>> exhibits() const override {
+    return kept_.today_->exhibits();
+  }
+  std::vector<std::string> unused_lists() const override { return kept_.today_->unused_lists(); }
+
  private:
   [[nodiscard]] std::optional<std::int64_t> choose(const Digest& seal, Instant at) const {
     std::optional<std::int64_t> chosen;

@@ -139,8 +139,8 @@ Status audit_export(const Env& env, const AuditOptions& options) {
     ESC_TRY(document, audit::find_document(*unit, options.key));
   }
   ESC_CHECK(audit_anchor(env, room.opened, workshop));
-  ESC_CHECK(
-      audit::export_case(room.materials(env), *workshop->seal, document.id, env.clock.now(), options.output));
+  ESC_TRY(const auto key, workshop->seals->at(env.clock.now()));
+  ESC_CHECK(audit::export_case(room.materials(env), *key, document.id, env.clock.now(), options.output));
   std::cout << fmt::format("{}: documento {} con sus pruebas; LEEME.txt dice cómo comprobarlo\n",
                            options.output, document.id);
   return {};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "daemon/guard.h"
 #include "daemon/house.h"
 #include "daemon/trust_watch.h"
 #include "domain/ascii.h"
@@ -117,6 +118,16 @@ void check_workshop(const config::Config& config, const document::KindRegistry& 
     if (!pins) report.bad("certificados del socio " + partner, pins.error().what);
 }
 
+void check_access(const config::Config& config, Report& report) {
+  const auto rows = daemon::examine_access(config);
+  if (!rows) return report.bad("permisos", rows.error().what);
+  for (const daemon::Guarded& row : *rows) {
+    const std::string path = row.path.string();
+    const std::string point = "permisos: " + row.what;
+    row.fault.empty() ? report.good(point, path) : report.bad(point, path + " " + row.fault);
+  }
+}
+
 /// Where every RUC is asked of the register, there has to be one.
 void check_registers(store::Store& store, Report& report) {
   const std::string point = "registro de RUC";
@@ -143,6 +154,7 @@ Command add_check(CLI::App& app) {
                  fmt::format("{} errores en archivos de socios", config->partner_problems.size()));
     }
     for (const config::Problem& problem : config->partner_problems) std::cerr << to_string(problem) << '\n';
+    check_access(*config, report);
     check_workshop(*config, env.kinds, env.clock, report);
     if (const auto store = daemon::open_store(*config)) {
       report.good("almacén", (config->node.state / "esclusa.db").string());

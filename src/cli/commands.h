@@ -23,6 +23,7 @@ Command add_codes(CLI::App& app);
 Command add_review(CLI::App& app);
 Command add_mailbox(CLI::App& app);
 Command add_audit(CLI::App& app);
+Command add_keys(CLI::App& app);
 
 /// Parses the command line and runs the chosen command; returns the exit code.
 int run(int argc, char** argv, const document::KindRegistry& kinds, const Clock& clock);

@@ -1,6 +1,7 @@
 #include "daemon/daemon.h"
 
 #include "cli/commands.h"
+#include "daemon/guard.h"
 
 namespace esclusa::cli {
 
@@ -12,6 +13,7 @@ Command add_daemon(CLI::App& app) {
     auto config = load_config(env);
     if (!config) return kBadConfig;
     daemon::block_signals();
+    if (const Status guarded = daemon::guard_process(); !guarded) return fail(guarded.error());
     const auto events = make_sink(*config, env.clock);
     const Status status = daemon::serve(std::move(*config), env.kinds, env.clock, *events);
     return status ? kOk : fail(status.error());

@@ -28,11 +28,13 @@ quarantine = "var/quarantine"   # copias de lo rechazado con su motivo
 schemas = "{}"
 catalogs = "{}"
 partners = "partners"           # un archivo por socio
+# group = "operadores"          # puede leer las llaves y usar la carpeta del estado
 
 [seal]                          # con qué firma la aduana sus respuestas
 key = "pki/sello.key"
 certificate = "pki/sello.pem"
 # passphrase_file = "pki/sello.pass"
+# También PKCS#12 o una ficha PKCS#11, y varias con [[seal]] y from: docs/llaves.md
 
 [trust]                         # en qué autoridades se confía para las firmas de los socios
 anchors = ["pki/ca.pem"]

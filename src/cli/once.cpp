@@ -11,6 +11,7 @@
 #include "daemon/crew.h"
 #include "daemon/daemon.h"
 #include "daemon/drop_worker.h"
+#include "daemon/guard.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
 #include "pipeline/anchor_desk.h"
@@ -157,6 +158,8 @@ Command add_once(CLI::App& app) {
   return [](Env& env) -> int {
     auto config = load_config(env);
     if (!config) return kBadConfig;
+    if (const Status guarded = daemon::guard_process(); !guarded) return fail(guarded.error());
+    if (const Status closed = daemon::check_access(*config); !closed) return fail(closed.error());
     const auto events = make_sink(*config, env.clock);
     daemon::report_partner_problems(*config, *events);
     auto lock = daemon::InstanceLock::acquire(config->node.state);

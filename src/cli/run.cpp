@@ -39,7 +39,7 @@ int run(int argc, char** argv, const document::KindRegistry& kinds, const Clock&
   for (Command (*add)(CLI::App&) :
        {add_daemon, add_once, add_check, add_init, add_sign, add_verify, add_validate, add_submit, add_status,
         add_search, add_show, add_quarantine, add_registry, add_report, add_codes, add_review, add_mailbox,
-        add_audit}) {
+        add_audit, add_keys}) {
     Command command = add(app);
     commands.emplace_back(app.get_subcommands({}).back(), std::move(command));
   }

@@ -10,12 +10,12 @@
 namespace esclusa::cli {
 
 struct SignerFiles {
-  std::string key, certificate, passphrase_file;
+  std::string key, certificate, passphrase_file, module;
 };
 
-/// --key, --certificate and --passphrase-file.
+/// --key, --certificate, --passphrase-file and --module.
 void add_signer_options(CLI::App& sub, SignerFiles& files);
-/// Errors: those of `pki::SealKey::load` and `config::read_secret`.
+/// Errors: those of `pki::SealKey::load`.
 Result<std::shared_ptr<const pki::SealKey>> load_signer(const SignerFiles& files);
 
 }  // namespace esclusa::cli

@@ -23,8 +23,10 @@ std::optional<config::Config> load_config(const Env& env) {
 int fail(const Error& error) {
   if (!error.what.empty()) std::cerr << "esclusa: " << error.what << " [" << error.code << "]\n";
   if (error.code == "config") return kBadConfig;
-  if (error.code == "daemon.running" || error.code == "store.busy" || error.code == "submit.timeout")
+  if (error.code == "daemon.running" || error.code == "store.busy" || error.code == "submit.timeout" ||
+      error.code == "seal.token")
     return kTryAgain;
+  if (error.code == "seal.exists" || error.code == "seal.write") return kCannotWrite;
   if (error.remedy == Remedy::reject) return kBadData;
   return error.code.starts_with("drop.") || error.code.starts_with("store.") ? kUnavailable : kBadConfig;
 }

@@ -1,14 +1,14 @@
 #include "config/config.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "config/mail.h"
 #include "config/overlap.h"
+#include "config/seal.h"
 #include "config/table_reader.h"
 #include "config/trust.h"
 #include "domain/identity.h"
@@ -34,6 +34,19 @@ class Sections {
     TableReader reader(table, "[" + name + "]", file_, problems_);
     read(reader);
     reader.finish();
+  }
+
+  /// A section that may be there several times, [[name]], or once, [name]; at least once.
+  template <class Read>
+  void each(const std::string& name, Read read) {
+    const toml::array* list = root_[name].as_array();
+    if (list == nullptr || !list->is_array_of_tables()) return section(name, read);
+    known_.insert(name);
+    for (const toml::node& item : *list) {
+      TableReader reader(item.as_table(), "[[" + name + "]]", file_, problems_);
+      read(reader);
+      reader.finish();
+    }
   }
 
   void finish() {
@@ -82,6 +95,7 @@ void read_node(TableReader& r, Node& node) {
   r.required("schemas", node.schemas);
   r.required("catalogs", node.catalogs);
   r.required("partners", node.partners);
+  r.optional("group", node.group);
 }
 
 /// What an examination of the largest document took, with room to spare (tests/unit/examination).
@@ -301,6 +315,12 @@ Limits limits_for(const Partner& partner, Limits node) {
   return node;
 }
 
+Path credentials_folder() {
+  const char* const folder =
+      std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
+  return folder == nullptr ? Path() : Path(folder);
+}
+
 Result<Partner> parse_partner(std::string_view text, const Path& file, std::vector<Problem>& problems) {
   const std::size_t before = problems.size();
   ESC_TRY(const toml::table root, parse(text, file, problems));
@@ -328,13 +348,10 @@ Result<Config> parse_main(std::string_view text, const Path& file, std::vector<P
   ESC_TRY(const toml::table root, parse(text, file, problems));
   Config config;
   config.file = file;
+  config.credentials = credentials_folder();
   Sections sections(root, file, problems);
   sections.section("node", [&](TableReader& r) { read_node(r, config.node); });
-  sections.section("seal", [&](TableReader& r) {
-    r.required("key", config.seal.key);
-    r.required("certificate", config.seal.certificate);
-    r.optional("passphrase_file", config.seal.passphrase_file);
-  });
+  sections.each("seal", [&](TableReader& r) { config.seals.push_back(read_seal(r, config.seals)); });
   sections.section("trust", [&](TableReader& r) { read_trust(r, config.trust); });
   sections.section("log", [&](TableReader& r) {
     r.choice("format", config.log.format, {{"json", LogFormat::json}, {"text", LogFormat::text}});
@@ -365,19 +382,6 @@ Result<Config> load(const Path& file, std::vector<Problem>& problems) {
   ESC_TRY(Config config, parse_main(text, absolute, problems));
   load_partners(config);
   return config;
-}
-
-Result<std::string> read_secret(const Path& file) {
-  struct stat info {};
-  if (::stat(file.c_str(), &info) != 0) return park("config.secret", "no existe el archivo " + file.string());
-  if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return park("config.secret", "otros usuarios pueden leer " + file.string() + ": cámbielo con chmod 600");
-  }
-  std::ifstream in(file);
-  std::string line;
-  if (!std::getline(in, line)) return park("config.secret", "no se puede leer " + file.string());
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  return line;
 }
 
 }  // namespace esclusa::config

@@ -36,13 +36,17 @@ struct Node {
   Path quarantine;  // refused and unreadable files with their reason
   Path schemas;
   Path catalogs;
-  Path partners;  // folder of partner files
+  Path partners;      // folder of partner files
+  std::string group;  // of operators who may read keys and use the state folder; empty = nobody
 };
 
+/// One of the keys that answers are sealed with.
 struct Seal {
-  Path key;
-  Path certificate;
-  Path passphrase_file;  // empty = the key has none
+  std::string key{};   // path of a PEM or PKCS#12 file, or a "pkcs11:" URI
+  Path certificate{};  // empty = it is where the key is
+  Path secret{};       // file with the passphrase or PIN; empty = none
+  Path module{};       // PKCS#11 library, for a URI
+  Instant from{};      // when its turn begins; the epoch = always
 };
 
 /// What happens to a document when nobody can say whether its signer's certificate is revoked.
@@ -226,8 +230,9 @@ Limits limits_for(const Partner& partner, Limits node);
 
 struct Config {
   Path file;
+  Path credentials;  // folder of what the service manager hands over (systemd: LoadCredential=); empty = none
   Node node;
-  Seal seal;
+  std::vector<Seal> seals;  // at least one
   Trust trust;
   Log log;
   Limits limits;
@@ -243,6 +248,9 @@ struct Config {
   [[nodiscard]] const Partner* partner(std::string_view id) const;
 };
 
+/// The folder of credentials as the environment names it; empty if it does not.
+Path credentials_folder();
+
 /// Reads `file` and the partner files that it names. Relative paths are relative to the file that holds them.
 /// An error (park "config") means that the main file is unusable; `problems` then lists every fault of it.
 Result<Config> load(const Path& file, std::vector<Problem>& problems);
@@ -251,9 +259,5 @@ Result<Config> load(const Path& file, std::vector<Problem>& problems);
 Result<Partner> parse_partner(std::string_view text, const Path& file, std::vector<Problem>& problems);
 /// Parses a main file without its partners; for the fuzzer.
 Result<Config> parse_main(std::string_view text, const Path& file, std::vector<Problem>& problems);
-
-/// First line of a secret file without its line end. Errors: park "config.secret" (missing, or readable by
-/// others).
-Result<std::string> read_secret(const Path& file);
 
 }  // namespace esclusa::config

@@ -107,6 +107,27 @@ void TableReader::optional(const char* key, std::optional<TimeOfDay>& value) {
   value = time;
 }
 
+void TableReader::optional(const char* key, Instant& value) {
+  const toml::node* node = find(key, false);
+  if (node == nullptr) return;
+  const auto* date = node->as_date();
+  const auto* both = node->as_date_time();
+  if (date == nullptr && both == nullptr)
+    return problem(key, "debe ser una fecha o fecha y hora sin comillas, por ejemplo 2027-01-15 06:00:00");
+  const toml::date day = both == nullptr ? date->get() : both->get().date;
+  const toml::time time = both == nullptr ? toml::time{} : both->get().time;
+  const std::optional<toml::time_offset> zone = both == nullptr ? std::nullopt : both->get().offset;
+  const std::chrono::year_month_day on{std::chrono::year{day.year}, std::chrono::month{day.month},
+                                       std::chrono::day{day.day}};
+  const auto clock =
+      std::chrono::hours{time.hour} + std::chrono::minutes{time.minute} + std::chrono::seconds{time.second};
+  if (zone) {
+    value = Instant{std::chrono::sys_days{on}} + clock - std::chrono::minutes{zone->minutes};
+  } else {
+    value = from_local(LocalDay{std::chrono::local_days{on}}, TimeOfDay{}) + clock;
+  }
+}
+
 void TableReader::optional(const char* key, std::vector<LocalDay>& value) {
   std::vector<std::string> texts;
   optional(key, texts);

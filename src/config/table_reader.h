@@ -34,6 +34,8 @@ class TableReader {
   void optional(const char* key, TimeOfDay& value);
   /// An empty text means none.
   void optional(const char* key, std::optional<TimeOfDay>& value);
+  /// A date and time of TOML; without a time zone it is Ecuador's, and a date alone is its midnight there.
+  void optional(const char* key, Instant& value);
   void optional(const char* key, std::vector<LocalDay>& value);
   void optional(const char* key, std::vector<std::string>& value);
   void optional(const char* key, std::vector<Path>& value);

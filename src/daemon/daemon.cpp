@@ -1,10 +1,12 @@
 #include "daemon/daemon.h"
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
 #include "daemon/crew.h"
 #include "daemon/drop_worker.h"
+#include "daemon/guard.h"
 #include "daemon/house.h"
 #include "daemon/post_office.h"
 #include "daemon/trust_watch.h"
@@ -31,6 +33,9 @@ class Shift {
       : config_(std::move(config)),
         workshop_(workshop),
         crew_(worker_count(config_)),
+        seals_(workshop->seals),
+        clock_(clock),
+        events_(events),
         clerk_(config_, store, workshop->kinds.codes(), clock, events),
         renewal_(workshop, store, crew_, clock, events),
         anchors_(workshop, store, pipeline::anchor_folder(config_.node.archive), clock, events) {
@@ -58,11 +63,23 @@ class Shift {
         [worker = workers_.back().get()](const std::stop_token& stop) { worker->run(stop); });
   }
 
-  /// What the calendar brings: the report in the morning, the end of January, each day's anchor of the
-  /// journal.
+  /// Tells whenever another key has begun to seal.
+  void tell_seal() {
+    const pki::SealRing::Link& link = seals_->link_at(clock_.now());
+    if (told_ == link.key) return;
+    told_ = link.key;
+    events_.write(Level::info, "seal.in_use", "",
+                  {{"fingerprint", to_hex(told_->fingerprint())},
+                   {"subject", told_->subject()},
+                   {"until", to_iso(std::min(told_->not_after(), link.until.value_or(Instant::max())))}});
+  }
+
+  /// What the calendar brings: another key, the report in the morning, the end of January, each day's anchor
+  /// of the journal.
   void keep_calendar(const std::stop_token& stop) {
     constexpr std::chrono::seconds kBetween{20};
     for (; !stop.stop_requested(); pause(stop, kBetween)) {
+      tell_seal();
       clerk_.look();
       renewal_.look(stop);
       anchors_.look();
@@ -103,6 +120,10 @@ class Shift {
   config::Config config_;
   std::shared_ptr<const pipeline::Workshop> workshop_;
   Crew crew_;
+  std::shared_ptr<const pki::SealRing> seals_;
+  std::shared_ptr<const pki::SealKey> told_;  // of the calendar's thread
+  const Clock& clock_;
+  EventSink& events_;
   report::Clerk clerk_;
   pipeline::RenewalDesk renewal_;
   pipeline::AnchorDesk anchors_;
@@ -110,6 +131,12 @@ class Shift {
   std::vector<std::unique_ptr<DropWorker>> workers_;
   std::vector<std::jthread> threads_;  // last: joined before anything they use goes
 };
+
+Result<std::shared_ptr<const pipeline::Workshop>> rebuild_workshop(const config::Config& config,
+                                                                   const document::KindRegistry& kinds) {
+  ESC_CHECK(check_access(config));
+  return build_workshop(config, kinds);
+}
 
 }  // namespace
 
@@ -120,6 +147,7 @@ void block_signals() {
 
 Status serve(config::Config config, const document::KindRegistry& kinds, const Clock& clock,
              EventSink& events) {
+  ESC_CHECK(check_access(config));
   ESC_TRY(const auto lock, InstanceLock::acquire(config.node.state));
   ESC_TRY(const auto store, open_store(config));
   ESC_TRY(const auto archive, open_archive(config, clock));
@@ -139,9 +167,8 @@ Status serve(config::Config config, const document::KindRegistry& kinds, const C
     if (signal != SIGHUP) break;
     std::vector<config::Problem> problems;
     auto fresh = config::load(file, problems);
-    Result<std::shared_ptr<const pipeline::Workshop>> next =
-        fresh ? build_workshop(*fresh, kinds)
-              : Result<std::shared_ptr<const pipeline::Workshop>>(fresh.error());
+    auto next = fresh ? rebuild_workshop(*fresh, kinds)
+                      : Result<std::shared_ptr<const pipeline::Workshop>>(fresh.error());
     if (!next) {
       events.write(Level::alarm, "daemon.reload_refused", "",
                    {{"what", problems.empty() ? next.error().what : to_string(problems.front())}});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 #include <cerrno>
 #include <thread>
 
+#include "base/secret.h"
+#include "daemon/guard.h"
 #include "daemon/post_office.h"
 #include "examination/inspector.h"
 #include "examination/worker/staff.h"
@@ -149,8 +152,8 @@ Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Confi
 
 std::vector<pki::Expiry> expiries(const config::Config& config, const pipeline::Workshop& workshop) {
   std::vector<pki::Expiry> all = workshop.trust->current()->expiries();
-  if (const auto seal = pki::read_certificate(config.seal.certificate))
-    all.push_back({kSealCertificate, seal->subject, seal->not_before, seal->not_after});
+  for (const pki::SealRing::Link& link : workshop.seals->links())
+    all.push_back({kSealCertificate, link.key->subject(), link.key->not_before(), link.key->not_after()});
   for (const config::Partner& partner : config.partners) {
     if (!partner.enabled) continue;
     for (const config::PinnedCertificate& certificate : partner.certificates) {
@@ -161,17 +164,27 @@ std::vector<pki::Expiry> expiries(const config::Config& config, const pipeline::
   return all;
 }
 
+Result<pki::KeySource> key_source(const config::Config& config, const config::Seal& seal) {
+  ESC_TRY(const Allowed allowed, readers_of(config, seal));
+  return pki::KeySource{seal.key, seal.certificate, seal.secret, seal.module, allowed};
+}
+
+Result<std::shared_ptr<const pki::SealRing>> open_seals(const config::Config& config) {
+  std::vector<pki::SealTurn> turns;
+  for (const config::Seal& seal : config.seals) {
+    ESC_TRY(pki::KeySource source, key_source(config, seal));
+    turns.push_back({std::move(source), seal.from});
+  }
+  return pki::SealRing::open(turns);
+}
+
 Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::Config& config,
                                                                  const document::KindRegistry& kinds) {
   ESC_TRY(auto trust, pki::WatchedTrust::open(trust_settings(config)));
   ESC_TRY(auto examiner, open_examiner(config, kinds, trust));  // before there is a key
   ESC_TRY(catalog::Catalog catalog, catalog::Catalog::load(config.node.catalogs));
   ESC_TRY(auto revocation, revocation_check(config.trust));
-  std::string passphrase;
-  if (!config.seal.passphrase_file.empty()) {
-    ESC_TRY(passphrase, config::read_secret(config.seal.passphrase_file));
-  }
-  ESC_TRY(auto seal, pki::SealKey::load(config.seal.key, config.seal.certificate, passphrase));
+  ESC_TRY(auto seals, open_seals(config));
   const bool test = config.node.environment == config::Environment::prueba;
   auto lists =
       std::make_shared<registry::CatalogSource>(std::make_shared<const catalog::Catalog>(std::move(catalog)));
@@ -185,15 +198,25 @@ Result<std::shared_ptr<const pipeline::Workshop>> build_workshop(const config::C
   }
   return std::make_shared<const pipeline::Workshop>(pipeline::Workshop{
       std::move(issuer), rule_settings(config.rules), kinds, std::move(lists), std::move(examiner),
-      std::move(trust), std::move(seal), addressees(config), std::move(desk), lote_limits(config.limits),
+      std::move(trust), std::move(seals), addressees(config), std::move(desk), lote_limits(config.limits),
       pipeline::LoteChunk{config.limits.batch_files, config.limits.batch_bytes}, std::move(revocation),
       agreed_certificates(config)});
 }
 
-Result<std::shared_ptr<store::Store>> open_store(const config::Config& config) {
+namespace {
+
+/// Personal data is in there: for this user alone.
+bool make_state_folder(const config::Path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(config.node.state, error);
-  if (error) return park("store.open", "no se puede crear la carpeta " + config.node.state.string());
+  std::filesystem::create_directories(folder.parent_path(), error);
+  return !error && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<store::Store>> open_store(const config::Config& config) {
+  if (!make_state_folder(config.node.state))
+    return park("store.open", "no se puede crear la carpeta " + config.node.state.string());
   return sqlite::open({.path = config.node.state / "esclusa.db"});
 }
 
@@ -270,10 +293,11 @@ Result<std::unique_ptr<mail::Carrier>> open_smtp(const config::Mail& settings) {
   relay.authorities = settings.authorities;
   relay.user = settings.user;
   relay.sender = settings.from;
+  Secret password;
   if (!settings.password_file.empty()) {
-    ESC_TRY(relay.password, config::read_secret(settings.password_file));
+    ESC_TRY(password, Secret::read_line(settings.password_file, "mail.secret"));
   }
-  return mail::make_smtp_carrier(std::move(relay));
+  return mail::make_smtp_carrier(std::move(relay), std::move(password));
 }
 
 }  // namespace
@@ -302,8 +326,7 @@ std::size_t worker_count(const config::Config& config) {
 }
 
 Result<std::unique_ptr<InstanceLock>> InstanceLock::acquire(const config::Path& state) {
-  std::error_code error;
-  std::filesystem::create_directories(state, error);
+  (void)make_state_folder(state);  // the next line tells if it is missing
   const config::Path file = state / "esclusa.lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor < 0) return park("daemon.lock", "no se puede crear " + file.string());

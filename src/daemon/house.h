@@ -29,6 +29,10 @@ examination::Standards standards(const config::Config& config);
 Result<std::shared_ptr<examination::Examiner>> open_examiner(const config::Config& config,
                                                              const document::KindRegistry& kinds,
                                                              std::shared_ptr<const pki::WatchedTrust> trust);
+/// Where that key is, and who may read it. Errors: park "config".
+Result<pki::KeySource> key_source(const config::Config& config, const config::Seal& seal);
+/// All keys that answers are sealed with. Errors: as `pki::SealRing::open`.
+Result<std::shared_ptr<const pki::SealRing>> open_seals(const config::Config& config);
 /// Whom signatures are believed.
 pki::TrustSettings trust_settings(const config::Config& config);
 inline constexpr const char* kSealCertificate = "certificado de sello";

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/access.h"
 #include "base/handle.h"
 
 namespace esclusa::mail {
@@ -71,12 +72,9 @@ Result<Folder> Folder::open(const fs::path& path) {
 Status Folder::check_private() const {
   struct stat state {};
   if (::fstat(descriptor_.get(), &state) != 0) return errno_error(errno, "leer", path_);
-  if (state.st_uid != ::geteuid())
+  if (const std::string fault = exposure(state, {}); !fault.empty()) {
     return park("mail.exposed",
-                path_.string() + " pertenece a otro usuario; los correos llevan códigos secretos");
-  if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return park("mail.exposed",
-                "otros usuarios pueden entrar en " + path_.string() + ": cámbielo con chmod 700");
+                fmt::format("los correos llevan códigos secretos, y {} {}", path_.string(), fault));
   }
   if (::faccessat(descriptor_.get(), ".", R_OK | W_OK | X_OK, AT_EACCESS) != 0)
     return errno_error(errno, "escribir en", path_);

@@ -103,7 +103,8 @@ Carried judge(CURLcode result, long reply, const Transfer& transfer) {
 
 class Smtp final : public Carrier {
  public:
-  explicit Smtp(SmtpSettings settings) : settings_(std::move(settings)) {}
+  Smtp(SmtpSettings settings, Secret password)
+      : settings_(std::move(settings)), password_(std::move(password)) {}
   ~Smtp() override { rest(); }
   Smtp(const Smtp&) = delete;
   Smtp& operator=(const Smtp&) = delete;
@@ -124,6 +125,7 @@ class Smtp final : public Carrier {
   void set_encryption();
 
   SmtpSettings settings_;
+  Secret password_;
   Connection connection_;  // none between passes
   bool good_ = true;       // libcurl knows every option so far
 };
@@ -144,7 +146,7 @@ Status Smtp::prepare() {
     set_encryption();
     if (!settings_.user.empty()) {
       set(CURLOPT_USERNAME, settings_.user.c_str());
-      set(CURLOPT_PASSWORD, settings_.password.c_str());
+      set(CURLOPT_PASSWORD, password_.c_str());
     }
   }
   return good_ ? Status{} : park("mail.smtp", "libcurl no puede enviar correo: falta SMTP o TLS");
@@ -178,8 +180,8 @@ Carried Smtp::carry(const std::string& to, std::string_view octets) {
 
 }  // namespace
 
-Result<std::unique_ptr<Carrier>> make_smtp_carrier(SmtpSettings settings) {
-  auto carrier = std::make_unique<Smtp>(std::move(settings));
+Result<std::unique_ptr<Carrier>> make_smtp_carrier(SmtpSettings settings, Secret password) {
+  auto carrier = std::make_unique<Smtp>(std::move(settings), std::move(password));
   ESC_CHECK(carrier->prepare());
   return std::unique_ptr<Carrier>(std::move(carrier));
 }

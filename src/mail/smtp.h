@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/secret.h"
 #include "mail/carrier.h"
 
 namespace esclusa::mail {
@@ -23,14 +24,13 @@ struct SmtpSettings {
   Tls tls = Tls::none;
   std::filesystem::path authorities;  // PEM; empty = those of the system
   std::string user;                   // empty = none
-  std::string password;
-  std::string sender;                // address that gets reports of failed delivery
-  std::chrono::seconds timeout{60};  // for one message
+  std::string sender;                 // address that gets reports of failed delivery
+  std::chrono::seconds timeout{60};   // for one message
 };
 
 /// Within a pass all messages go over one connection. The server's certificate must be good and name the
-/// host. A relay that cannot be reached, does not speak TLS as it must, or wants another password closes the
-/// carrier; 4xx is later, 5xx refused. Errors: park "mail.smtp".
-Result<std::unique_ptr<Carrier>> make_smtp_carrier(SmtpSettings settings);
+/// host. `password` goes with `user`. A relay that cannot be reached, does not speak TLS as it must, or wants
+/// another password closes the carrier; 4xx is later, 5xx refused. Errors: park "mail.smtp".
+Result<std::unique_ptr<Carrier>> make_smtp_carrier(SmtpSettings settings, Secret password = {});
 
 }  // namespace esclusa::mail

@@ -88,10 +88,11 @@ Result<bool> AnchorDesk::anchor_next() {
   anchor.at = now;
   const std::string text = answer::write_anchor(
       shop_->issuer, {stretch.after, stretch.head, pki::merkle_root(stretch.hashes), now});
-  ESC_TRY(anchor.bytes, xmlsig::sign_canonical(text, answer::anchor_id(anchor.seq), *shop_->seal, now));
+  ESC_TRY(const auto key, shop_->seals->at(now));
+  ESC_TRY(anchor.bytes, xmlsig::sign_canonical(text, answer::anchor_id(anchor.seq), *key, now));
   // A seal that cannot be judged here leaves nothing to keep; the anchor holds all the same.
   Findings findings;
-  const auto seal = shop_->trust->judge(shop_->seal->certificate_der(), now, now, findings);
+  const auto seal = shop_->trust->current()->judge(key->certificate_der(), now, now, findings);
   ESC_TRY(anchor.evidence, keep_evidence(*unit, seal ? seal->get() : nullptr, now));
   ESC_CHECK(unit->evidence().add_anchor(anchor));
   ESC_CHECK(unit->commit());

@@ -39,7 +39,7 @@ class AnswerSheet {
   /// What the journal says of an answer: "answer", "number", "answer_digest", "answer_row".
   void describe(const Draft& draft, nlohmann::ordered_json& facts) const;
 
-  /// Signs all drafts with `key`. Errors: park "seal.sign".
+  /// Signs all drafts with `key`. Errors: as `SealKey::sign`.
   Status sign(const pki::SealKey& key, Executor& executor);
   /// Puts them into the store and enqueues their delivery. Answers about a document are in the journal with
   /// its decision; the others get a line of their own.

@@ -41,7 +41,8 @@ Status Pipeline::close_run(const config::Partner& partner, bool even_if_empty) {
   draft.canonical = answer::write_run_summary(shop_->issuer, place, partner.id, totals, listed, list,
                                               {extent.journal, extent.journal_hash});
   sheet.add(std::move(draft));
-  ESC_CHECK(sheet.sign(*shop_->seal, executor_));
+  ESC_TRY(const auto seal, shop_->seals->at(now));
+  ESC_CHECK(sheet.sign(*seal, executor_));
   ESC_CHECK(sheet.store());
   ESC_CHECK(unit->runs().close(*run, now));
   ESC_CHECK(unit->commit());

@@ -53,7 +53,7 @@ class Outgoing final : public document::Post {
   Status notify(const document::Notice& notice) override;
   Status mail(const document::Mail& mail) override;
 
-  /// Signs all answers and puts them into the store, enqueued for delivery. Errors: park "seal.sign".
+  /// Signs all answers and puts them into the store, enqueued for delivery. Errors: as `SealKey::sign`.
   Status sign_and_store(const pki::SealKey& key, Executor& executor);
   /// Commits the unit of work; mails are prepared before and released after it. `desk` may be null where no
   /// mail was written. Errors: park "mail.missing" (a code and no desk; other mails go without one), those of

@@ -440,7 +440,8 @@ Status Pipeline::answer_again(Work& work) {
 }
 
 Status Pipeline::finish(Work& work) {
-  ESC_CHECK(work.outgoing.sign_and_store(*shop_->seal, executor_));
+  ESC_TRY(const auto seal, shop_->seals->at(work.now));
+  ESC_CHECK(work.outgoing.sign_and_store(*seal, executor_));
   ESC_CHECK(answer_again(work));
   ESC_CHECK(work.outgoing.commit(shop_->mail.get(), events_));
   for (const Decided& line : work.decided) {

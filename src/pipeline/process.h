@@ -18,7 +18,7 @@
 #include "pipeline/examine.h"
 #include "pipeline/outgoing.h"
 #include "pipeline/revocation.h"
-#include "pki/seal_key.h"
+#include "pki/seal_ring.h"
 #include "pki/watched_trust.h"
 #include "registry/catalog_source.h"
 #include "store/store.h"
@@ -43,7 +43,7 @@ struct Workshop {
   std::shared_ptr<registry::CatalogSource> catalog;
   std::shared_ptr<examination::Examiner> examiner;
   std::shared_ptr<pki::WatchedTrust> trust;
-  std::shared_ptr<const pki::SealKey> seal;
+  std::shared_ptr<const pki::SealRing> seals;
   std::vector<Addressee> addressees;
   std::shared_ptr<MailDesk> mail;  // needed by kinds that send mail
   lote::Limits lote;

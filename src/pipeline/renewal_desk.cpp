@@ -23,7 +23,8 @@ Result<std::size_t> RenewalDesk::work_batch() {
   Outgoing outgoing(shop_->issuer, shop_->addressees, now, *unit);
   for (const store::Account& account : stale)
     ESC_CHECK(registration::disable(account, since, now, shop_->mail != nullptr, *unit, outgoing));
-  ESC_CHECK(outgoing.sign_and_store(*shop_->seal, executor_));
+  ESC_TRY(const auto seal, shop_->seals->at(now));
+  ESC_CHECK(outgoing.sign_and_store(*seal, executor_));
   ESC_CHECK(outgoing.commit(shop_->mail.get(), events_));
   events_.write(Level::info, "accounts.disabled", "",
                 {{"count", std::to_string(stale.size())}, {"since", to_iso(since)}});

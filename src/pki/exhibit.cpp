@@ -10,9 +10,9 @@ using Encoded = Handle<unsigned char, [](unsigned char* raw) { OPENSSL_free(raw)
 
 template <class Object>
 Result<std::shared_ptr<const Exhibit>> encode(Exhibit::Kind kind, const Object* object,
-                                              int (*to_der)(const Object*, unsigned char**)) {
+                                              int (*write_der)(const Object*, unsigned char**)) {
   unsigned char* raw = nullptr;
-  const int length = to_der(object, &raw);
+  const int length = write_der(object, &raw);
   const Encoded owned{raw};
   if (length <= 0) return park("pki.internal", "un certificado o una lista no se puede codificar");
   const auto view = std::as_bytes(std::span{raw, static_cast<std::size_t>(length)});

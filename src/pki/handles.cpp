@@ -92,13 +92,19 @@ std::string weakness(const EVP_PKEY* key) {
   }
 }
 
-Result<Bytes> der_of(const X509* certificate) {
+Bytes to_der(const X509* certificate) {
   unsigned char* raw = nullptr;
   const int length = i2d_X509(certificate, &raw);
-  if (length <= 0) return park("pki.internal", "un certificado no se puede codificar");
+  if (length <= 0) return {};
   const auto view = std::as_bytes(std::span{raw, static_cast<std::size_t>(length)});
   Bytes der{view.begin(), view.end()};
   OPENSSL_free(raw);
+  return der;
+}
+
+Result<Bytes> der_of(const X509* certificate) {
+  Bytes der = to_der(certificate);
+  if (der.empty()) return park("pki.internal", "un certificado no se puede codificar");
   return der;
 }
 

@@ -36,7 +36,9 @@ Instant instant_of(const ASN1_TIME* time);
 /// reason.
 std::string weakness(const EVP_PKEY* key);
 
-/// Errors: park "pki.internal".
+/// DER; empty if there is no memory.
+Bytes to_der(const X509* certificate);
+/// The same. Errors: park "pki.internal".
 Result<Bytes> der_of(const X509* certificate);
 /// Every certificate of a PEM file, at least one. Errors: `code`, park.
 Result<std::vector<Certificate>> load_certificates(const std::filesystem::path& file,

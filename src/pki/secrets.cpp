@@ -62,6 +62,13 @@ Result<SealedCode> seal_code(std::string_view code) {
   return sealed;
 }
 
+bool protect_key_memory() {
+  // Below the usual limit for locked memory (8 MiB), and enough for the numbers of 256 threads that sign.
+  constexpr std::size_t kOctets = 1U << 20U;
+  constexpr std::size_t kSmallest = 32;
+  return CRYPTO_secure_malloc_init(kOctets, kSmallest) == 1;
+}
+
 bool code_matches(const SealedCode& sealed, std::string_view code) {
   const Digest given = hmac(sealed.salt, code);
   return CRYPTO_memcmp(given.data(), sealed.hmac.data(), given.size()) == 0;

@@ -1,5 +1,5 @@
 #pragma once
-/// Random names, security codes, and the only form in which a security code is kept.
+/// Random names, security codes, the only form in which a security code is kept, and the memory of keys.
 
 #include <string>
 #include <string_view>
@@ -24,5 +24,9 @@ struct SealedCode {
 Result<SealedCode> seal_code(std::string_view code);
 /// In a time that does not depend on where the codes differ.
 bool code_matches(const SealedCode& sealed, std::string_view code);
+
+/// From now on private keys that are read or made lie in memory that is never swapped out or dumped, as far
+/// as OpenSSL can place them. Once, before any key and any thread. False: they lie elsewhere, and all works.
+bool protect_key_memory();
 
 }  // namespace esclusa::pki

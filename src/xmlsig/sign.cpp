@@ -79,6 +79,15 @@ std::string free_id(xmlNode* root) {
   return id;
 }
 
+/// The seal certificate and those of its issuers.
+std::string certificates_of(const pki::SealKey& key) {
+  std::string elements;
+  for (const Bytes& der : key.certificates())
+    fmt::format_to(std::back_inserter(elements), "<ds:X509Certificate>{}</ds:X509Certificate>",
+                   to_base64(der));
+  return elements;
+}
+
 }  // namespace
 
 Result<std::string> sign_canonical(std::string_view canonical, std::string_view root_id,
@@ -93,14 +102,13 @@ Result<std::string> sign_canonical(std::string_view canonical, std::string_view 
   std::string text;
   text.reserve(canonical.size() + 5000);
   text += canonical.substr(0, end);
-  fmt::format_to(
-      std::back_inserter(text),
-      "<ds:Signature xmlns:ds=\"{}\" Id=\"{}-sig\">{}<ds:SignatureValue>{}</ds:SignatureValue>"
-      "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-      "<ds:Object><xades:QualifyingProperties xmlns:xades=\"{}\" Target=\"#{}-sig\">{}"
-      "</xades:QualifyingProperties></ds:Object></ds:Signature>",
-      kDs, id, signed_info(Scope::inside, id, key, document, properties), to_base64(value),
-      to_base64(key.certificate_der()), kXades, id, signed_properties(Scope::inside, id, key, at));
+  fmt::format_to(std::back_inserter(text),
+                 "<ds:Signature xmlns:ds=\"{}\" Id=\"{}-sig\">{}<ds:SignatureValue>{}</ds:SignatureValue>"
+                 "<ds:KeyInfo><ds:X509Data>{}</ds:X509Data></ds:KeyInfo>"
+                 "<ds:Object><xades:QualifyingProperties xmlns:xades=\"{}\" Target=\"#{}-sig\">{}"
+                 "</xades:QualifyingProperties></ds:Object></ds:Signature>",
+                 kDs, id, signed_info(Scope::inside, id, key, document, properties), to_base64(value),
+                 certificates_of(key), kXades, id, signed_properties(Scope::inside, id, key, at));
   text += canonical.substr(end);
   return text;
 }

@@ -54,8 +54,9 @@ Site::Site(const document::KindRegistry& kinds, const std::filesystem::path& pki
                  folder / "quarantine",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "xsd",
                  std::filesystem::path(ESCLUSA_SOURCE_DIR) / "config/catalog",
+                 {},
                  {}};
-  config.seal = {pki / "seal.key", pki / "seal.pem", {}};
+  config.seals = {{.key = pki / "seal.key", .certificate = pki / "seal.pem"}};
   config.trust.anchors = {pki / "ca.pem"};
   config.worker.mode = config::WorkerMode::in_process;  // this program is no zygote
   config::Partner partner;
@@ -68,7 +69,7 @@ Site::Site(const document::KindRegistry& kinds, const std::filesystem::path& pki
   store = must(daemon::open_store(config));
   archive = must(daemon::open_archive(config, clock));
   workshop = must(daemon::build_workshop(config, kinds));
-  depot = must(esclusa::pki::SealKey::load(pki / "depot.key", pki / "depot.pem", ""));
+  depot = must(esclusa::pki::SealKey::load({.key = pki / "depot.key", .certificate = pki / "depot.pem"}));
   load_registers();
 }
 

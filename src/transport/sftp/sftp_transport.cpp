@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/secret.h"
 #include "transport/drop.h"
 #include "transport/sftp/connection.h"
 #include "transport/sftp/flows.h"
@@ -18,7 +19,6 @@
 #include "transport/sftp/window.h"
 #include "transport/ssh/dial.h"
 #include "transport/ssh/host_key.h"
-#include "transport/ssh/secret.h"
 
 namespace esclusa::transport {
 namespace {
@@ -127,10 +127,9 @@ Status Sftp::open_connection() {
                                                std::chrono::ceil<std::chrono::seconds>(wait).count()));
   }
   Credentials credentials;  // wiped when this function ends
-  ESC_TRY(credentials.key, Secret::read(settings_.key_file));
+  ESC_TRY(credentials.key, Secret::read(settings_.key_file, "drop.auth"));
   if (!settings_.passphrase_file.empty()) {
-    ESC_TRY(credentials.passphrase, Secret::read(settings_.passphrase_file));
-    credentials.passphrase.drop_line_end();
+    ESC_TRY(credentials.passphrase, Secret::read_line(settings_.passphrase_file, "drop.auth"));
   }
   auto opened = dial(pins, credentials);
   if (!opened) return failed_to_open(opened.error(), pins);

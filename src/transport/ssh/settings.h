@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "transport/ssh/secret.h"
+#include "base/secret.h"
 
 namespace esclusa::transport {
 

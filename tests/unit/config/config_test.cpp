@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <fstream>
 
@@ -321,18 +320,6 @@ TEST(Config, a_partner_whose_hour_is_outside_the_night_is_left_out) {
     EXPECT_THAT(problems_with(by), IsEmpty()) << by;
   for (const std::string_view by : {"18:00", "06:01", "12:00"})
     EXPECT_THAT(problems_with(by), Contains(HasSubstr("no cae dentro de la noche"))) << by;
-}
-
-TEST(Secret, must_not_be_readable_by_others) {
-  const auto file = std::filesystem::temp_directory_path() / ("esclusa-secret-" + std::to_string(getpid()));
-  std::ofstream(file) << "s3cret\r\n";
-  ::chmod(file.c_str(), 0644);
-  EXPECT_FALSE(read_secret(file).ok());
-  ::chmod(file.c_str(), 0600);
-  const auto secret = read_secret(file);
-  ASSERT_TRUE(secret.ok());
-  EXPECT_EQ(*secret, "s3cret");
-  std::filesystem::remove(file);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ TEST(Secrecy, a_worker_never_has_the_seal_key_in_its_memory) {
   const auto workers = staff->waiting_for("norte");
   ASSERT_EQ(workers.size(), 1U);
 
-  const std::vector<std::string> traces = traces_of(site.config.seal.key);
+  const std::vector<std::string> traces = traces_of(site.config.seals.front().key);
   EXPECT_TRUE(memory_holds(copy, traces)) << "the search works: a mere fork has the key";
   EXPECT_TRUE(memory_holds(workers[0], {"InformeIngresoMercancia"})) << "and it can look into a worker";
   EXPECT_FALSE(memory_holds(workers[0], traces));

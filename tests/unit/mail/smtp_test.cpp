@@ -40,8 +40,9 @@ Carried carry(Carrier& carrier, const std::string& to) {
   return carrier.carry(to, octets_to(to));
 }
 
-Carried carry_once(const SmtpSettings& settings, const std::string& to = "ana@norte.example") {
-  const auto carrier = make_smtp_carrier(settings);
+Carried carry_once(const SmtpSettings& settings, std::string_view password = {},
+                   const std::string& to = "ana@norte.example") {
+  const auto carrier = make_smtp_carrier(settings, Secret::of(password));
   EXPECT_TRUE(carrier.ok()) << carrier.error().what;
   return carry(**carrier, to);
 }
@@ -127,10 +128,8 @@ TEST(Smtp, a_wrong_password_closes_and_is_not_told) {
   const Smtpd server("tls", "auth");
   SmtpSettings settings = settings_for(server, Tls::tls);
   settings.user = "usuario";
-  settings.password = "s3creto con espacio";
-  EXPECT_EQ(carry_once(settings).outcome, Outcome::taken);
-  settings.password = "otro s3creto";
-  const Carried wrong = carry_once(settings);
+  EXPECT_EQ(carry_once(settings, "s3creto con espacio").outcome, Outcome::taken);
+  const Carried wrong = carry_once(settings, "otro s3creto");
   EXPECT_EQ(wrong.outcome, Outcome::closed);
   EXPECT_EQ(wrong.error.code, "mail.login");
   EXPECT_EQ(wrong.error.remedy, Remedy::park);
@@ -158,7 +157,7 @@ TEST(Smtp, silence_ends_with_its_time) {
   const Smtpd server;
   SmtpSettings settings = settings_for(server);
   settings.timeout = seconds{1};
-  EXPECT_EQ(carry_once(settings, "hang@norte.example").outcome, Outcome::later)
+  EXPECT_EQ(carry_once(settings, {}, "hang@norte.example").outcome, Outcome::later)
       << "it began with this message";
   const Smtpd tls("tls");
   settings.port = tls.port();  // waits for a greeting that does not come in the clear

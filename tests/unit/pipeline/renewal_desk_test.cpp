@@ -7,6 +7,7 @@
 #include "support/faulty_store.h"
 #include "support/ground.h"
 #include "support/site.h"
+#include "support/test_pki.h"
 
 namespace esclusa::testing_support {
 namespace {
@@ -54,6 +55,10 @@ class Offices {
   Offices(const document::KindRegistry& kinds, const std::filesystem::path& keys) : site(kinds, keys) {
     auto shop = std::make_shared<pipeline::Workshop>(*site.workshop);
     shop->mail = mails = std::make_shared<Mails>();
+    // One whose certificate is in force in all the years that these tests visit.
+    shop->seals = must(pki::SealRing::open(
+        {{{.key = support::pki_file("seal-p256.key"), .certificate = support::pki_file("seal-p256.pem")},
+          {}}}));
     workshop = shop;
     clock.set("2026-11-20T12:00:00Z");
   }

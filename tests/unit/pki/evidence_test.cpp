@@ -125,7 +125,7 @@ class DetachedSignature : public testing::TestWithParam<const char*> {};
 
 TEST_P(DetachedSignature, is_what_openssl_verifies) {
   const std::string name = GetParam();
-  const auto seal = SealKey::load(pki_file(name + ".key"), pki_file(name + ".pem"), "");
+  const auto seal = SealKey::load({.key = pki_file(name + ".key"), .certificate = pki_file(name + ".pem")});
   ASSERT_TRUE(seal.ok()) << seal.error().what;
   const support::TemporaryFolder folder;
   const auto text = folder.write("text", "sums");

@@ -1,15 +1,15 @@
 #include "pki/seal_key.h"
 
 #include <gtest/gtest.h>
-#include <openssl/bn.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
+#include <openssl/crypto.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <unistd.h>
 
 #include "base/handle.h"
+#include "pki/secrets.h"
+#include "support/shell.h"
 #include "support/test_pki.h"
+#include "unit/pki/judge.h"
 
 namespace esclusa::pki {
 namespace {
@@ -17,23 +17,8 @@ namespace {
 using support::der_of;
 using support::pki_file;
 
-using Certificate = Handle<X509, X509_free>;
-using DigestContext = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
-using EcdsaSignature = Handle<ECDSA_SIG, ECDSA_SIG_free>;
-
-bool openssl_verifies(const std::string& name, ByteView octets, ByteView signature) {
-  const Bytes der = der_of(name);
-  const unsigned char* at = as_uchar(der);
-  const Certificate certificate{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
-  const DigestContext context{EVP_MD_CTX_new()};
-  return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
-                              X509_get0_pubkey(certificate.get())) == 1 &&
-         EVP_DigestVerify(context.get(), as_uchar(signature), signature.size(), as_uchar(octets),
-                          octets.size()) == 1;
-}
-
 Result<std::shared_ptr<const SealKey>> load(const std::string& key, const std::string& certificate) {
-  return SealKey::load(pki_file(key), pki_file(certificate), "");
+  return SealKey::load({.key = pki_file(key), .certificate = pki_file(certificate)});
 }
 
 TEST(SealKey, signs_with_rsa) {
@@ -42,8 +27,8 @@ TEST(SealKey, signs_with_rsa) {
   const auto signature = (*key)->sign(as_bytes("hola"));
   ASSERT_TRUE(signature.ok());
   EXPECT_EQ(signature->size(), 256U);
-  EXPECT_TRUE(openssl_verifies("seal-rsa", as_bytes("hola"), *signature));
-  EXPECT_FALSE(openssl_verifies("seal-rsa", as_bytes("Hola"), *signature));
+  EXPECT_TRUE(openssl_verifies(der_of("seal-rsa"), as_bytes("hola"), *signature));
+  EXPECT_FALSE(openssl_verifies(der_of("seal-rsa"), as_bytes("Hola"), *signature));
   EXPECT_EQ((*key)->algorithm_uri(), "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
 }
 
@@ -54,14 +39,7 @@ TEST(SealKey, signs_with_p256_as_two_padded_numbers) {
     const auto plain = (*key)->sign(as_bytes("hola"));
     ASSERT_TRUE(plain.ok());
     ASSERT_EQ(plain->size(), 64U);
-    const EcdsaSignature numbers{ECDSA_SIG_new()};
-    ECDSA_SIG_set0(numbers.get(), BN_bin2bn(as_uchar(*plain), 32, nullptr),
-                   BN_bin2bn(as_uchar(*plain) + 32, 32, nullptr));
-    std::array<unsigned char, 80> der{};
-    unsigned char* end = der.data();
-    const int size = i2d_ECDSA_SIG(numbers.get(), &end);
-    ASSERT_TRUE(openssl_verifies("seal-p256", as_bytes("hola"),
-                                 std::as_bytes(std::span(der)).first(static_cast<std::size_t>(size))));
+    ASSERT_TRUE(openssl_verifies(der_of("seal-p256"), as_bytes("hola"), ecdsa_der(*plain)));
   }
   EXPECT_EQ((*key)->algorithm_uri(), "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256");
 }
@@ -101,16 +79,21 @@ INSTANTIATE_TEST_SUITE_P(SealKey, Refused,
 
 class KeyFile : public testing::Test {
  protected:
-  void SetUp() override {
-    file_ = std::filesystem::temp_directory_path() / ("esclusa-seal-" + std::to_string(getpid()) + ".key");
-    std::filesystem::copy_file(pki_file("seal-p256.key"), file_,
-                               std::filesystem::copy_options::overwrite_existing);
+  KeyFile() {
+    std::filesystem::copy_file(pki_file("seal-p256.key"), file_);
+    std::filesystem::permissions(file_, std::filesystem::perms::owner_read);
   }
-  void TearDown() override { std::filesystem::remove(file_); }
-  Result<std::shared_ptr<const SealKey>> load_it(const std::string& passphrase) const {
-    return SealKey::load(file_, pki_file("seal-p256.pem"), passphrase);
+  Result<std::shared_ptr<const SealKey>> load_it(std::string_view passphrase) const {
+    KeySource source{.key = file_, .certificate = pki_file("seal-p256.pem")};
+    if (!passphrase.empty()) {
+      source.secret = folder_.write("passphrase", passphrase);
+      std::filesystem::permissions(source.secret,
+                                   std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    }
+    return SealKey::load(source);
   }
-  std::filesystem::path file_;
+  support::TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_.path() / "seal.key";
 };
 
 TEST_F(KeyFile, readable_by_others_is_refused) {
@@ -125,6 +108,8 @@ TEST_F(KeyFile, readable_by_others_is_refused) {
 }
 
 TEST_F(KeyFile, with_a_passphrase_opens_with_it_only) {
+  std::filesystem::permissions(file_,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const Handle<BIO, BIO_free_all> in{BIO_new_file(file_.c_str(), "rb")};
   const Handle<EVP_PKEY, EVP_PKEY_free> plain{PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr)};
   const Handle<BIO, BIO_free_all> out{BIO_new_file(file_.c_str(), "wb")};
@@ -137,6 +122,27 @@ TEST_F(KeyFile, with_a_passphrase_opens_with_it_only) {
   EXPECT_TRUE(load_it("prueba").ok());
   EXPECT_EQ(load_it("otra").error().code, "seal.key");
   EXPECT_EQ(load_it("").error().code, "seal.key");
+}
+
+TEST_F(KeyFile, a_passphrase_file_that_others_can_read_is_refused) {
+  const auto file = folder_.write("passphrase", "prueba");
+  std::filesystem::permissions(file, std::filesystem::perms(0644));
+  const auto key =
+      SealKey::load({.key = file_, .certificate = pki_file("seal-p256.pem"), .secret = file, .module = {}});
+  ASSERT_FALSE(key.ok());
+  EXPECT_EQ(key.error().code, "seal.secret");
+}
+
+[[noreturn]] void load_protected() {
+  const bool locked = protect_key_memory();
+  const std::size_t before = CRYPTO_secure_used();
+  const auto key = load("seal-rsa.key", "seal-rsa.pem");
+  const bool inside = CRYPTO_secure_used() > before;
+  ::_exit(locked && key.ok() && inside && signs_as_certified(**key) ? 0 : 1);
+}
+
+TEST(SealKey, lies_in_locked_memory) {
+  EXPECT_EXIT(load_protected(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

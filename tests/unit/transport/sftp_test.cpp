@@ -114,7 +114,7 @@ TEST_P(Sftp, an_encrypted_key_needs_its_passphrase) {
   settings_.key_file = server_.add_user_key("locked", "-t ed25519 -N secret");
   settings_.passphrase_file = folder_.path() / "passphrase";
   std::ofstream(settings_.passphrase_file) << "secret\n";
-  expect_refused("drop.auth", "0600");
+  expect_refused("drop.auth", "chmod 600");
   ::chmod(settings_.passphrase_file.c_str(), 0600);
   const Status opened = make()->connect();
   EXPECT_TRUE(opened) << opened.error().what;

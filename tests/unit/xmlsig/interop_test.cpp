@@ -3,6 +3,7 @@
 
 #include "pki/seal_key.h"
 #include "support/shell.h"
+#include "support/softhsm.h"
 #include "support/verdict.h"
 #include "xml/canonicalize.h"
 #include "xmlsig/sign.h"
@@ -28,7 +29,8 @@ constexpr std::string_view kDocument =
 
 std::shared_ptr<const pki::SealKey> seal(const std::string& name) {
   verify("");  // makes the libraries ready
-  const auto key = pki::SealKey::load(pki_file(name + ".key"), pki_file(name + ".pem"), "");
+  const auto key =
+      pki::SealKey::load({.key = pki_file(name + ".key"), .certificate = pki_file(name + ".pem")});
   EXPECT_TRUE(key.ok());
   return *key;
 }
@@ -39,14 +41,25 @@ Ran xmlsec1(const std::filesystem::path& file) {
              " --id-attr:Id 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' " + quoted(file));
 }
 
+/// A key by its name in the test PKI; in a token if the name begins with "token-".
 class OurSignature : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    const auto made = sign_document(kDocument, *seal(GetParam()), *parse_iso(kTime));
+    const std::string_view name = GetParam();
+    const bool token = name.starts_with("token-");
+    const auto key = token ? in_token(std::string(name.substr(6))) : seal(std::string(name));
+    const auto made = sign_document(kDocument, *key, *parse_iso(kTime));
     ASSERT_TRUE(made.ok()) << made.error().what;
     text_ = *made;
     file_ = folder_.write("signed.xml", text_);
   }
+  std::shared_ptr<const pki::SealKey> in_token(const std::string& name) {
+    hsm_.emplace().import_key(name, "sello", "01");
+    const auto key = pki::SealKey::load(hsm_->source("object=sello", pki_file(name + ".pem")));
+    EXPECT_TRUE(key.ok()) << key.error().what;
+    return *key;
+  }
+  std::optional<support::SoftHsm> hsm_;
   TemporaryFolder folder_;
   std::string text_;
   std::filesystem::path file_;
@@ -81,8 +94,13 @@ TEST_P(OurSignature, leaves_the_text_in_canonical_form) {
   EXPECT_EQ(ran.out, root.substr(0, root.size() - 1));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sign, OurSignature, testing::Values("seal-rsa", "seal-p256"),
-                         [](const auto& tested) { return std::string(tested.param).substr(5); });
+INSTANTIATE_TEST_SUITE_P(Sign, OurSignature,
+                         testing::Values("seal-rsa", "seal-p256", "token-seal-rsa", "token-seal-p256"),
+                         [](const auto& tested) {
+                           const std::string_view name = tested.param;
+                           return std::string(name.starts_with("token-") ? "token_" : "") +
+                                  std::string(name.substr(name.rfind('-') + 1));
+                         });
 
 TEST(SignCanonical, signs_what_it_is_given_and_xmlsec1_agrees) {
   const std::string canonical =
@@ -101,6 +119,23 @@ TEST(SignCanonical, signs_what_it_is_given_and_xmlsec1_agrees) {
   const TemporaryFolder folder;
   const Ran ran = xmlsec1(folder.write("signed.xml", *made));
   EXPECT_EQ(ran.status, 0) << ran.out;
+}
+
+TEST(SignCanonical, carries_the_issuers_that_came_with_the_key) {
+  const TemporaryFolder folder;
+  const auto chain =
+      folder.write("chain.pem", read_file(pki_file("seal-p256.pem")) + read_file(pki_file("issuing.pem")) +
+                                    read_file(pki_file("ca.pem")));
+  const auto key = pki::SealKey::load({.key = pki_file("seal-p256.key"), .certificate = chain});
+  ASSERT_TRUE(key.ok()) << key.error().what;
+  const auto made = sign_document(kDocument, **key, *parse_iso(kTime));
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(verify(*made).outcome, "accepted");
+  const Ran ran = run("xmlsec1 --verify --trusted-pem " + quoted(pki_file("ca.pem")) +
+                      " --id-attr:Id urn:esclusa:edoc:1:InformeIngresoMercancia"
+                      " --id-attr:Id 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' " +
+                      quoted(folder.write("signed.xml", *made)));
+  EXPECT_EQ(ran.status, 0) << "who trusts the root alone can verify it: " << ran.out;
 }
 
 TEST(SignCanonical, wants_a_whole_element) {
