@@ -187,34 +187,39 @@ bool Engine::take(Type type, PacketReader body) {
   const auto request = requests_.find(body.u32());
   if (!body.good()) return violated("paquete cortado");
   if (request == requests_.end()) return violated("respuesta a nada que se haya pedido");
-  const std::optional<Type> expected = request->second.expected;
+  if (type == Type::status) return take_status(request, body);
+  if (type != request->second.expected) return violated("respuesta de otro tipo");
   Answer answer;
-  if (type == Type::status) {
-    answer.fault = meaning_of(body.u32());
-    if (!body.good()) return violated("paquete cortado");
-    if (answer.fault == Fault::lost) return violated("dice que perdió la conexión");
-    if (answer.fault == Fault::none && expected) return violated("éxito sin respuesta");
-    const bool can_end = expected == Type::data || expected == Type::name;
-    if (answer.fault == Fault::end && !can_end) answer.fault = Fault::refused;
-  } else if (type != expected) {
-    return violated("respuesta de otro tipo");
-  } else if (type == Type::attributes) {
+  if (type == Type::attributes) {
     answer.attributes = body.attributes();
   } else {
     answer.octets = type == Type::extended_reply ? as_text(body.rest()) : body.string();
   }
+  const std::size_t octets = answer.octets.size();
   if (!body.good()) return violated("paquete cortado");
-  if (type == Type::handle && (answer.octets.empty() || answer.octets.size() > kLargestHandle)) {
+  if (type == Type::handle && (octets == 0 || octets > kLargestHandle)) {
     return violated("identificador de archivo inadmisible");
   }
-  if (type == Type::data && answer.octets.size() > request->second.octets)
-    return violated("más datos que los pedidos");
-  if (type == Type::data && answer.octets.empty()) answer.fault = Fault::end;
+  if (type == Type::data && octets > request->second.octets) return violated("más datos que los pedidos");
+  if (type == Type::data && octets == 0) answer.fault = Fault::end;
   settle(request, answer);
   return true;
 }
 
-void Engine::settle(std::map<std::uint32_t, Request>::iterator request, const Answer& answer) {
+bool Engine::take_status(Requests::iterator request, PacketReader body) {
+  const std::optional<Type> expected = request->second.expected;
+  Answer answer;
+  answer.fault = meaning_of(body.u32());
+  if (!body.good()) return violated("paquete cortado");
+  if (answer.fault == Fault::lost) return violated("dice que perdió la conexión");
+  if (answer.fault == Fault::none && expected) return violated("éxito sin respuesta");
+  const bool can_end = expected == Type::data || expected == Type::name;
+  if (answer.fault == Fault::end && !can_end) answer.fault = Fault::refused;
+  settle(request, answer);
+  return true;
+}
+
+void Engine::settle(Requests::iterator request, const Answer& answer) {
   const OnAnswer then = std::move(request->second.then);
   octets_under_way_ -= request->second.octets;
   requests_.erase(request);

@@ -111,6 +111,7 @@ class Engine {
     OnAnswer then;
     OnName each;
   };
+  using Requests = std::map<std::uint32_t, Request>;  // the oldest first
 
   std::uint32_t enter(std::optional<Type> expected, std::size_t octets, OnAnswer then, OnName each = {});
   void ask(Type type, std::string_view subject, std::optional<Type> expected, OnAnswer then);
@@ -119,7 +120,8 @@ class Engine {
   bool begin_names(PacketReader reader, std::size_t length);
   bool more_names();
   bool take(Type type, PacketReader body);
-  void settle(std::map<std::uint32_t, Request>::iterator request, const Answer& answer);
+  bool take_status(Requests::iterator request, PacketReader body);
+  void settle(Requests::iterator request, const Answer& answer);
   bool violated(std::string_view what);
 
   std::chrono::milliseconds patience_;
@@ -128,7 +130,7 @@ class Engine {
   std::size_t sent_ = 0;
   Bytes incoming_;
   std::size_t used_ = 0;
-  std::map<std::uint32_t, Request> requests_;  // the oldest first
+  Requests requests_;
   std::uint32_t last_id_ = 0;
   std::size_t octets_under_way_ = 0;
 
