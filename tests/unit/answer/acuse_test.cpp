@@ -66,7 +66,8 @@ TEST(RunSummary, carries_control_totals_and_names_every_file) {
   entries[0].file_name = "a.xml";
   entries[1].file_name = "b.xml";
   entries[1].repetition = 2;
-  const std::string text = write_run_summary(kIssuer, place(), "norte", totals, entries, Digest{}, {7, Digest{}});
+  const std::string text =
+      write_run_summary(kIssuer, place(), "norte", totals, entries, Digest{}, {7, Digest{}});
   EXPECT_THAT(text, HasSubstr("<PrimerNumero>4</PrimerNumero>"));
   EXPECT_THAT(text, HasSubstr("<Repeticion>2</Repeticion>"));
   EXPECT_THAT(text, HasSubstr("<Omitidos>1</Omitidos>"));
