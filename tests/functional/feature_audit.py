@@ -463,3 +463,18 @@ def test_show_tells_why_a_document_was_refused_and_where_in_a_lote_one_lay(kept)
     assert case["archivo"]["entradaDeLote"] == 0
     assert {line["suceso"] for line in case["bitacora"]} == {"document.decided", "lote.decided"}
     assert kept.h.run("audit", "show", "no-such", expect=None).returncode == 65
+
+
+def test_an_audit_beside_the_daemon_at_work_finds_nothing():
+    with house() as h:
+        documents = [h.sign(iie(sequence=n, pieces=1, weight="10.000")) for n in range(1, 41)]
+        h.start()
+        for n, document in enumerate(documents):
+            h.drop(f"{n}.xml", document)
+            if n % 4 == 0:
+                done = h.run("--json", "audit", "verify", expect=None)
+                assert done.returncode == 0, done.stdout.decode()
+        for n in range(len(documents)):
+            assert h.answer(f"{n}.acuse.xml").result == "ACEPTADO"
+        h.stop()
+        assert json.loads(h.run("--json", "audit", "verify").stdout)["totales"]["documentos"] == len(documents)
