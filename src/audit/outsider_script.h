@@ -12,7 +12,7 @@ namespace esclusa::audit {
 /// The commands that check one package, in the order in which they were added.
 class OutsiderScript {
  public:
-  /// A certificate with its folder, as of an instant. `sealing`: the seal that signed the list of sums.
+  /// The certificate of a folder, with its chain and lists, as of an instant.
   void certificate(std::string_view folder, Instant at);
   /// A signed XML file; `root` is "namespace:name" of its root element.
   void signature(std::string_view file, std::string_view folder, std::string_view root);

@@ -405,6 +405,32 @@ def test_years_later_signatures_are_judged_by_what_was_kept(kept):
         (kept.h.dir / "pki-before").rename(kept.h.pki)
 
 
+def as_before_there_was_evidence(db):
+    """What an earlier release would have left; only its signed summaries cannot be made."""
+    for statement in ("DELETE FROM journal WHERE event IN ('answer.issued', 'document.repeated')",
+                      "UPDATE journal SET facts = json_remove(facts, '$.rows', '$.document', '$.answer_row')",
+                      "DELETE FROM journal_anchors", "UPDATE documents SET evidence = NULL"):
+        db.execute(statement)
+    rehash(db, 1)
+
+
+def test_documents_of_before_are_counted_and_not_accused(kept):
+    kept.by_hand(as_before_there_was_evidence)
+    shutil.rmtree(kept.var / "archive/anclas")
+    report = kept.verify()
+    assert report["totales"]["sinHuellaDeFila"] == report["totales"]["documentos"] > 0
+    assert {f["codigo"] for f in report["hallazgos"]} <= {"BITACORA_CORTADA", "BITACORA_REESCRITA"}, "what summaries signed"
+
+
+def test_an_entry_that_lost_its_seal_is_told(kept):
+    def strip(db):
+        (seq,) = db.execute("SELECT max(seq) FROM journal WHERE event = 'document.decided'").fetchone()
+        db.execute("UPDATE journal SET facts = json_remove(facts, '$.rows') WHERE seq = ?", [seq])
+        rehash(db, seq)
+    kept.by_hand(strip)
+    assert "ASIENTO_INCOMPLETO" in {f["codigo"] for f in kept.verify()["hallazgos"]}
+
+
 def test_anchors_follow_their_published_schema(kept):
     for file in (kept.var / "archive/anclas").glob("*.xml"):
         harness.subprocess.run(["xmllint", "--noout", "--nonet", "--schema", harness.SOURCE / "xsd/ack/1.0/ancla.xsd", file],
@@ -437,3 +463,18 @@ def test_show_tells_why_a_document_was_refused_and_where_in_a_lote_one_lay(kept)
     assert case["archivo"]["entradaDeLote"] == 0
     assert {line["suceso"] for line in case["bitacora"]} == {"document.decided", "lote.decided"}
     assert kept.h.run("audit", "show", "no-such", expect=None).returncode == 65
+
+
+def test_an_audit_beside_the_daemon_at_work_finds_nothing():
+    with house() as h:
+        documents = [h.sign(iie(sequence=n, pieces=1, weight="10.000")) for n in range(1, 41)]
+        h.start()
+        for n, document in enumerate(documents):
+            h.drop(f"{n}.xml", document)
+            if n % 4 == 0:
+                done = h.run("--json", "audit", "verify", expect=None)
+                assert done.returncode == 0, done.stdout.decode()
+        for n in range(len(documents)):
+            assert h.answer(f"{n}.acuse.xml").result == "ACEPTADO"
+        h.stop()
+        assert json.loads(h.run("--json", "audit", "verify").stdout)["totales"]["documentos"] == len(documents)

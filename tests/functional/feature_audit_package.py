@@ -3,6 +3,7 @@ directory; whatever octet of whatever member changes, a command says no."""
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 
@@ -98,7 +99,6 @@ def test_an_outsider_gets_ok(site, tmp_path, answer):
 
 
 def test_a_document_of_a_lote_has_its_own_package(site, tmp_path):
-    import sqlite3
     with sqlite3.connect(f"file:{site.dir}/var/state/esclusa.db?mode=ro", uri=True) as db:
         entry = db.execute("SELECT document FROM lote_entries WHERE name = 'b.xml'").fetchone()[0]
     folder = export(site, entry, tmp_path)
