@@ -108,6 +108,8 @@ TEST(Chain, a_root_that_copies_the_name_of_ours_is_nobody) {
   const TrustSettings trust = settings({"root-a"}, {});
   EXPECT_EQ(judge_at(trust, "of-copied-root"), "CER-E01");
   EXPECT_EQ(judge_at(trust, "copied-root"), "CER-E01,CER-E03,CER-E03");
+  EXPECT_EQ(reason(trust, "copied-root"),
+            "el certificado está firmado por sí mismo o por una raíz no reconocida");
   EXPECT_EQ(judge_at(settings({"root-a", "copied-root"}, {}), "of-copied-root"), "accepted")
       << "the certificate itself is good";
 }

@@ -110,6 +110,15 @@ TEST_F(RevocationList, of_another_issuer_is_not_used_and_named) {
   EXPECT_TRUE(store_->unused_lists()[0].ends_with("stranger.crl.pem"));
 }
 
+TEST_F(RevocationList, of_a_namesake_that_nobody_configured_is_of_another_issuer) {
+  settings_.intermediates = {chain_file("twin-1.pem")};
+  put("twin-2.crl.pem");
+  EXPECT_EQ(refused(), "") << "not a forgery";
+  open();
+  EXPECT_EQ(store_->unused_lists().size(), 1U);
+  EXPECT_EQ(until("of-twin-1"), std::nullopt);
+}
+
 TEST_F(RevocationList, without_a_key_identifier_is_tried_by_its_signature) {
   put("no-key-id.crl.pem");
   open();
