@@ -69,6 +69,32 @@ TEST(Config, reads_a_main_file_with_paths_relative_to_it) {
   EXPECT_EQ(config->limits.batch_files, 256U);
 }
 
+TEST(Config, documents_are_parsed_apart_unless_it_says_otherwise) {
+  std::vector<Problem> problems;
+  const auto usual = parse_main(kMain, "e.toml", problems);
+  ASSERT_TRUE(usual.ok());
+  EXPECT_EQ(usual->worker.mode, WorkerMode::process);
+  const auto other = parse_main(std::string(kMain) +
+                                    "[worker]\nmode = \"in_process\"\nuser = \"lector\"\nmemory_mb = 1024\n"
+                                    "seconds_per_file = 7\n",
+                                "e.toml", problems);
+  ASSERT_TRUE(other.ok()) << testing::PrintToString(texts(problems));
+  EXPECT_EQ(other->worker.mode, WorkerMode::in_process);
+  EXPECT_EQ(other->worker.user, "lector");
+  EXPECT_EQ(other->worker.memory_bytes, 1024ULL << 20U);
+  EXPECT_EQ(other->worker.per_file, std::chrono::seconds{7});
+}
+
+TEST(Config, workers_have_memory_for_the_largest_file) {
+  std::vector<Problem> problems;
+  EXPECT_FALSE(parse_main(std::string(kMain) + "[limits]\nfile_bytes = 67108864\n", "e.toml", problems).ok());
+  EXPECT_THAT(texts(problems), Contains(HasSubstr("memory_mb")));
+  problems.clear();
+  EXPECT_TRUE(parse_main(std::string(kMain) + "[limits]\nfile_bytes = 67108864\n[worker]\nmemory_mb = 2048\n",
+                         "e.toml", problems)
+                  .ok());
+}
+
 TEST(Config, names_every_fault_with_its_line) {
   std::vector<Problem> problems;
   const std::string text =
