@@ -137,9 +137,11 @@ TEST_F(Report, of_an_error_is_ours_whatever_it_says) {
 TEST(Instructions, arrive_as_they_were_given) {
   Instructions given;
   given.standards.schemas = "/a/xsd";
-  given.standards.trust.anchors = {"/one.pem", "/two.pem"};
-  given.standards.trust.crls = {"/list.crl"};
-  given.standards.trust.identity_arcs = {"1.2.3"};
+  const Bytes octets = to_bytes("der");
+  given.trust = {std::make_shared<pki::Exhibit>(
+                     pki::Exhibit{pki::Exhibit::Kind::certificate, octets, pki::sha256(octets)}),
+                 std::make_shared<pki::Exhibit>(
+                     pki::Exhibit{pki::Exhibit::Kind::revocation_list, octets, pki::sha256(octets)})};
   given.standards.limits.nodes = 7;
   given.standards.signature.max_age = std::chrono::seconds{9};
   given.memory_bytes = 11;
@@ -147,7 +149,9 @@ TEST(Instructions, arrive_as_they_were_given) {
   const std::string message = encode(given);
   const Instructions got = must(decode_instructions(as_bytes(message)));
   EXPECT_EQ(encode(got), message);
-  EXPECT_EQ(got.standards.trust.anchors, given.standards.trust.anchors);
+  ASSERT_EQ(got.trust.size(), 2U);
+  EXPECT_EQ(got.trust[1]->kind, pki::Exhibit::Kind::revocation_list);
+  EXPECT_EQ(got.trust[1]->sha256, pki::sha256(octets));
   EXPECT_EQ(got.account->group, 13U);
   EXPECT_FALSE(decode_instructions(as_bytes(message + "x")).ok());
 }
