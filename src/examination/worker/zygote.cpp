@@ -142,6 +142,14 @@ Result<std::unique_ptr<Zygote>> prepare(const document::KindRegistry& kinds) {
   return std::make_unique<Zygote>(std::move(instructions), std::move(inspector));
 }
 
+bool openssl_is_set_up = false;
+
+/// Runs before the initialisers of the libraries: some of them use OpenSSL, and then it would be too late.
+void before_libraries(int argc, char** argv, char** /*environment*/) {
+  if (is_zygote(argc, argv)) openssl_is_set_up = pki::exit_without_memory();
+}
+[[gnu::section(".preinit_array"), gnu::used]] void (*first_of_all)(int, char**, char**) = before_libraries;
+
 }  // namespace
 
 bool is_zygote(int argc, char** argv) {
@@ -154,7 +162,7 @@ int run_zygote(const document::KindRegistry& kinds) {
   ::prctl(PR_SET_DUMPABLE, 0);
   ignore_signals();
   settle_time_zone();
-  if (!pki::exit_without_memory() || !xml::exit_without_memory()) return exit_code::kConfused;
+  if (!openssl_is_set_up || !xml::exit_without_memory()) return exit_code::kConfused;
   const xml::LibraryScope xml;
   const xmlsig::LibraryScope xmlsec;
   const auto zygote = prepare(kinds);
