@@ -25,7 +25,7 @@ def reissue(h):
     for ours, theirs in (("sello", "seal-p256"), ("deposito-norte", "subject")):
         for end in (".key", ".pem"):
             shutil.copy(made / (theirs + end), h.pki / (ours + end))
-    h.edit(h.config, r"# intermediates = \[\]\n# crls = \[\]", 'intermediates = ["pki/issuing.pem"]\ncrls = ["pki/issuing.crl.pem"]')
+    h.edit(h.config, r"# intermediates = \[\]\n# crls = [^\n]*", 'intermediates = ["pki/issuing.pem"]\ncrls = ["pki/issuing.crl.pem"]')
 
 
 @pytest.fixture(scope="module", params=["root and RSA seal", "chain, list and P-256 seal"])

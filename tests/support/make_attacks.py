@@ -269,8 +269,9 @@ def certificates():
                          ("encipherment", "CER-E03"), ("tls-server", "CER-E03"), ("no-usage", "CER-E03"), ("unknown-ca", "CER-E01"),
                          ("issuing", "CER-E03")):
         put(f"signer-{signer}.xml", code, signed(signer=signer))
-    for key in ("rsa16384", "rsa-exponent-one", "rsa-exponent-even", "secp256k1", "secp521r1", "p256-explicit", "ed25519"):
+    for key in ("rsa16384", "rsa-exponent-one", "rsa-exponent-even", "secp256k1", "secp521r1", "ed25519"):
         put(f"key-{key}.xml", "CER-E03", inside(GOOD, "X509Certificate", lambda v, k=key: certificate_text(k)))
+    put("key-p256-explicit.xml", "CER-E01,CER-E03", inside(GOOD, "X509Certificate", lambda v: certificate_text("p256-explicit")))
     put("signer-expired-xades.xml", "CER-E02", signed(xades(certificate("expired"), NOW), signer="expired"))
     put("certificate-is-no-der.xml", "CER-E01", inside(GOOD, "X509Certificate", lambda v: base64.b64encode(b"hola").decode()))
     put("certificate-is-no-base64.xml", "CER-E01", inside(GOOD, "X509Certificate", lambda v: "*" + v))
