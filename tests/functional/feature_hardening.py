@@ -3,10 +3,8 @@ import re
 import subprocess
 
 import pytest
-from harness import BINARY, SOURCE
+from harness import BINARY, SANITIZED, SOURCE
 
-SANITIZED = b"__asan_init" in subprocess.run(["readelf", "-W", "--dyn-syms", BINARY], capture_output=True, check=True).stdout or \
-    b"__tsan_init" in subprocess.run(["readelf", "-W", "--dyn-syms", BINARY], capture_output=True, check=True).stdout
 hardened = pytest.mark.skipif(SANITIZED, reason="a build with sanitizers is not what is shipped")
 
 
