@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -76,10 +77,12 @@ Result<Algorithms> survey(const SshSettings& settings) {
     before += line.size();
     if (before > kBeforeBanner) return cut_off();
   }
-  ESC_TRY(const std::string head, server.octets(5));
+  std::array<unsigned char, 5> head{};
+  ESC_TRY(const std::string octets, server.octets(head.size()));
+  std::copy_n(octets.begin(), std::min(octets.size(), head.size()), head.begin());
   std::size_t length = 0;
-  for (std::size_t i = 0; i < 4; ++i) length = length << 8U | static_cast<unsigned char>(head[i]);
-  const std::size_t padding = static_cast<unsigned char>(head[4]);
+  for (std::size_t i = 0; i < 4; ++i) length = length << 8U | head[i];
+  const std::size_t padding = head[4];
   if (length > kLargestPacket || length < padding + 1) return cut_off();
   ESC_TRY(const std::string payload, server.octets(length - padding - 1));
   return parse_kexinit(as_bytes(payload));
