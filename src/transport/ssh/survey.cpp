@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -77,12 +76,13 @@ Result<Algorithms> survey(const SshSettings& settings) {
     before += line.size();
     if (before > kBeforeBanner) return cut_off();
   }
-  std::array<unsigned char, 5> head{};
-  ESC_TRY(const std::string octets, server.octets(head.size()));
-  std::copy_n(octets.begin(), std::min(octets.size(), head.size()), head.begin());
-  std::size_t length = 0;
-  for (std::size_t i = 0; i < 4; ++i) length = length << 8U | head[i];
-  const std::size_t padding = head[4];
+  ESC_TRY(const std::string head, server.octets(5));
+  std::size_t length = 0;  // four octets, and one for the padding
+  std::size_t padding = 0;
+  for (const char octet : head) {
+    length = length << 8U | padding;
+    padding = static_cast<unsigned char>(octet);
+  }
   if (length > kLargestPacket || length < padding + 1) return cut_off();
   ESC_TRY(const std::string payload, server.octets(length - padding - 1));
   return parse_kexinit(as_bytes(payload));
